@@ -1,10 +1,11 @@
 """The message catalogues: `python -m partnerportal.i18n update`, `check` or `compile`, without gettext programs."""
 
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -23,6 +24,15 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 
+HEADER = r"""msgid ""
+msgstr ""
+"Language: {language}\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: {plurals}\n"
+
+"""
+
 
 def extract() -> Catalog:
     """Every translatable sentence of the source, with the files it stands in."""
@@ -40,8 +50,7 @@ def update() -> None:
     for path, catalogue in _catalogues():
         catalogue.update(found, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
-        with path.open("wb") as file:
-            write_po(file, catalogue, sort_output=True, omit_header=False, width=120)
+        _write(path, catalogue)
 
 
 def shortcomings() -> list[str]:
@@ -70,12 +79,22 @@ def compile_catalogues() -> None:
 
 
 def _catalogues() -> Iterator[tuple[Path, Catalog]]:
-    for path in sorted(LOCALES.glob("*/LC_MESSAGES/django.po")):
-        with path.open("rb") as file:
-            yield path, read_po(file, locale=path.parts[-3])
+    source = LOCALES / SOURCE_LANGUAGE / "LC_MESSAGES" / "django.po"
+    for path in sorted({source, *LOCALES.glob("*/LC_MESSAGES/django.po")}):
+        text = path.read_bytes() if path.exists() else b""
+        yield path, read_po(io.BytesIO(text), locale=path.parts[-3])
 
 
-def _key(message) -> tuple[str, ...]:
+def _write(path: Path, catalogue: Catalog) -> None:
+    """With a header that holds no dates, so that two people's updates do not collide."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = HEADER.format(language=path.parts[-3], plurals=catalogue.plural_forms)
+    with path.open("wb") as file:
+        file.write(header.encode())
+        write_po(file, catalogue, sort_output=True, omit_header=True, width=120)
+
+
+def _key(message: Message) -> tuple[str, ...]:
     return (message.context or "", *_strings(message.id))
 
 
