@@ -1,0 +1,145 @@
+"""The register of permissions: one row an action. Buttons, pages, services and the refusal all read this table.
+
+The authority is the matrix of domain.md 1.3 with decisions.md A; what stands here is *who* may. Whether it is possible now is
+the state table's business.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerportal.accounts.models import COMPANY_ROLES, GUEST_ROLES, Organization, Role, User
+from partnerportal.common.answers import YES, Answer, Kind
+from partnerportal.common.refusals import Forbidden
+
+GA, MPA, AA, UMA = Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN, Role.ADMIN_AGENT, Role.USER_MANAGEMENT_ADMIN
+HA, SA, BA, ACA = Role.HELPDESK_AGENT, Role.SALES_AGENT, Role.BILLING_ADMIN, Role.ACCOUNT_ADMIN
+REVIEWER, ENGINEER, OPERATOR = Role.REVIEWER, Role.SUPPORT_ENGINEER, Role.OPERATOR
+
+ANY_MEMBER = COMPANY_ROLES | {None}
+"""Every member of the company, also without a role; a guest only with a role that a guest may hold (D9)."""
+EVERYONE: frozenset[Role] = frozenset()
+"""Any account at all, holders and guests included."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may: one of `roles`, in a company of MPN where `mpn`, already migrated where `migrated`."""
+
+    roles: frozenset[Any]
+    why: str | Promise
+    mpn: bool = False
+    migrated: bool = False
+
+
+def _rule(*roles: Role, why: Promise, **needs: bool) -> Rule:
+    return Rule(frozenset(roles), why, **needs)
+
+
+_members = gettext_lazy("Only members of the company see its benefits. A guest needs the MPN partner admin role.")
+_activates = gettext_lazy("Only a Global admin or an MPN partner admin activates benefits.")
+_links = gettext_lazy("Only a Global admin or an MPN partner admin sees who is linked and unlinks other people.")
+_reviews = gettext_lazy("Only reviewers of the portal decide activation requests.")
+_answers = gettext_lazy("Only support engineers of the portal work on incidents at the desk.")
+_operates = gettext_lazy("Only operators of the portal see this page.")
+_staff = gettext_lazy("Only staff of the portal see this page.")
+_log = gettext_lazy("Only people with a role in the company see its activity log.")
+_company = gettext_lazy("Only members of the company see its account settings.")
+
+REGISTER: dict[str, Rule] = {
+    # benefits: matrix rows 1-4; D1, D2, D48, D52
+    "benefits.view": Rule(ANY_MEMBER, _members, mpn=True),
+    "benefits.activate": _rule(GA, MPA, why=_activates, mpn=True, migrated=True),
+    "support.see_ids": Rule(ANY_MEMBER, _members, mpn=True),
+    "support.share": Rule(ANY_MEMBER, _members, mpn=True, migrated=True),
+    # contracts: matrix row 4, D23 to D26
+    "support.view_contracts": Rule(ANY_MEMBER, _members, mpn=True),
+    "support.link_as_member": Rule(ANY_MEMBER, _members, mpn=True),
+    "support.link_typed": Rule(EVERYONE, ""),
+    "support.see_links": _rule(GA, MPA, why=_links, mpn=True),
+    "support.compare_plans": Rule(EVERYONE, ""),
+    # incidents: matrix row 18, D10
+    "incidents.file": Rule(EVERYONE, ""),
+    "incidents.see_company": _rule(
+        GA, MPA, why=gettext_lazy("Only a Global admin or an MPN partner admin sees every incident of the company.")
+    ),
+    # the company: matrix row 17, domain.md 8
+    "organization.view": Rule(ANY_MEMBER, _company),
+    "organization.see_activity": _rule(GA, MPA, UMA, ACA, BA, AA, SA, HA, why=_log),
+    # staff
+    "staff.enter": _rule(REVIEWER, ENGINEER, OPERATOR, why=_staff),
+    "staff.review": _rule(REVIEWER, OPERATOR, why=_reviews),
+    "staff.answer": _rule(ENGINEER, OPERATOR, why=_answers),
+    "staff.operate": _rule(OPERATOR, why=_operates),
+}
+
+
+def may(user: User, action: str) -> Answer:
+    """Whether `user` may do `action`; if not, why and who in the company can (model.md 3, D57).
+
+    Raises KeyError for an action that the register does not know.
+    """
+    rule = REGISTER[action]
+    if rule.roles == EVERYONE:
+        return YES
+    if action.startswith("staff."):
+        return YES if user.roles & rule.roles else Answer(False, str(rule.why), Kind.MISSING_ROLE, action)
+    return _in_company(user, rule, action)
+
+
+def _in_company(user: User, rule: Rule, action: str) -> Answer:
+    company = user.organization
+    if company is None:
+        why = _("This account belongs to no company.")
+        return Answer(False, why, Kind.NO_COMPANY, action)
+    if rule.mpn and not company.in_mpn:
+        why = _("This account is associated with CSP only. Benefits belong to MPN memberships.")
+        return Answer(False, why, Kind.WRONG_PROGRAMME, action)
+    if rule.migrated and not company.is_migrated:
+        return Answer(False, not_migrated(company), Kind.NOT_MIGRATED, action)
+    held = user.roles & GUEST_ROLES if user.is_guest else user.roles | {None}
+    if held & rule.roles:
+        return YES
+    return Answer(False, str(rule.why), Kind.MISSING_ROLE, action, who_can(user, action))
+
+
+def not_migrated(company: Organization) -> str:
+    """The sentence for a company that is still managed elsewhere (D48)."""
+    return _(
+        "The benefits of %(company)s are managed in Partner Membership Center until the company is invited to move."
+    ) % {"company": company}
+
+
+def who_can(user: User, action: str) -> tuple[User, ...]:
+    """The people of the user's company whose roles allow `action`, looked up once per person and request."""
+    roles = REGISTER[action].roles & COMPANY_ROLES
+    if user.organization is None or not roles:
+        return ()
+    known: dict[frozenset[Role], tuple[User, ...]] = user.__dict__.setdefault("_who_can", {})
+    if roles not in known:
+        found = User.objects.holding(user.organization, roles & {GA, MPA} or roles)
+        known[roles] = tuple(found.exclude(pk=user.pk).order_by("name", "pk")[:3])
+    return known[roles]
+
+
+def requires(action: str) -> Callable[..., Any]:
+    """For a view: answers 403 with the page of the refusal's kind unless `may(request.user, action)`."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            answer = may(request.user, action)  # type: ignore[arg-type]
+            if not answer:
+                raise Forbidden(answer)
+            return view(request, *args, **kwargs)
+
+        wrapper.action = action  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate

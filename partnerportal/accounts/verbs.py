@@ -1,0 +1,36 @@
+"""Every sentence of the activity log, by its verb. One line a verb; the facts named in it are stored with the row."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "account.ask": _("%(by)s asked %(asked)s for help: %(action)s"),
+    "account.language": _("%(by)s chose another language"),
+    "organization.migrated": _("%(by)s marked the company as migrated"),
+    "membership.started": _("%(by)s started the %(offer)s membership, until %(anniversary)s"),
+    "membership.lapsed": _("The %(offer)s membership lapsed"),
+    "competency.gained": _("%(by)s added the competency %(competency)s"),
+    "activation.requested": _("%(by)s requested activation of the technical benefits of %(offer)s"),
+    "activation.withdrawn": _("%(by)s withdrew the activation request for %(offer)s"),
+    "activation.claimed": _("%(by)s claimed the activation request for %(offer)s"),
+    "activation.released": _("%(by)s released the activation request for %(offer)s"),
+    "activation.approved": _("%(by)s approved the activation of %(offer)s"),
+    "activation.undone": _("%(by)s undid the approval of %(offer)s"),
+    "activation.rejected": _("%(by)s rejected the activation of %(offer)s: %(reason)s"),
+    "activation.issued": _("The contract of %(offer)s was issued"),
+    "activation.failed": _("Issuing the contract of %(offer)s failed and waits for staff"),
+    "activation.retried": _("%(by)s started issuing the contract of %(offer)s again"),
+    "contract.ids_shown": _("%(by)s looked at the Access ID and Contract ID of %(contract)s"),
+    "contract.linked": _("%(by)s linked %(contract)s"),
+    "contract.unlinked": _("%(by)s unlinked %(person)s from %(contract)s"),
+    "contract.shared": _("%(by)s shared %(contract)s with %(people)s"),
+    "contract.ended": _("%(contract)s ended"),
+    "incident.submitted": _("%(by)s submitted %(incident)s"),
+    "incident.withdrawn": _("%(by)s withdrew %(incident)s"),
+    "incident.taken": _("%(by)s took %(incident)s"),
+    "incident.replied": _("%(by)s replied to %(incident)s"),
+    "incident.asked": _("%(by)s asked the partner about %(incident)s"),
+    "incident.noted": _("%(by)s added an internal note to %(incident)s"),
+    "incident.closed": _("%(by)s closed %(incident)s: %(reason)s"),
+    "incident.reopened": _("%(by)s reopened %(incident)s"),
+    "incident.severity": _("%(by)s changed the severity of %(incident)s to %(severity)s"),
+}
