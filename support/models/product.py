@@ -1,0 +1,61 @@
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from support.models.plan import Kind
+
+
+class Product(models.Model):
+    """A product that problems are reported for."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    family = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=[(k.value, k.label) for k in (Kind.ON_PREMISES, Kind.CLOUD)])
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["family", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="support_product_kind_known", condition=models.Q(kind__in=[Kind.ON_PREMISES, Kind.CLOUD])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Version(models.Model):
+    """One version of an on-premises product: current (N), previous (N-1) or older (domain.md 3.1)."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="versions")
+    name = models.CharField(max_length=60)
+    age = models.PositiveSmallIntegerField()
+    """0 is the current version N, 1 the previous one N-1, 2 and more are older."""
+    mainstream_end_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["product", "age"]
+        constraints = [
+            models.UniqueConstraint(name="support_version_one_per_name", fields=["product", "name"]),
+            models.UniqueConstraint(name="support_version_one_per_age", fields=["product", "age"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product.name} {self.name}"
+
+    @property
+    def place(self) -> str:
+        return {0: "N", 1: "N-1"}.get(self.age, str(_("older than N-1")))
+
+    def in_mainstream(self, today: date) -> bool:
+        return self.mainstream_end_date is None or today <= self.mainstream_end_date
+
+    def is_covered(self, today: date) -> bool:
+        """Product Support covers N, and N-1 while it is in mainstream support; N too only in mainstream (domain.md 3.1)."""
+        return self.age <= 1 and self.in_mainstream(today)

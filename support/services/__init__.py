@@ -1,0 +1,30 @@
+"""The verbs of support. What may be refused raises a `Refused` written for the person."""
+
+from support.services.contracts import announce, end_contract, issue_contract, mark_pending, release
+from support.services.entries import NothingLeft, adjust, consume, give_back, grant, lift_limit
+from support.services.links import LinkResult, link_as_member, link_typed, reveal_ids, share, unlink
+from support.services.options import Option, PlanOptions, Reason, plan_options
+
+__all__ = [
+    "LinkResult",
+    "NothingLeft",
+    "Option",
+    "PlanOptions",
+    "Reason",
+    "adjust",
+    "announce",
+    "consume",
+    "end_contract",
+    "give_back",
+    "grant",
+    "issue_contract",
+    "lift_limit",
+    "link_as_member",
+    "link_typed",
+    "mark_pending",
+    "plan_options",
+    "release",
+    "reveal_ids",
+    "share",
+    "unlink",
+]

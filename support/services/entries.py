@@ -1,0 +1,116 @@
+"""The ledger: the entry is inserted first, the guarded counter is updated last, then commit (model.md 1).
+
+Lock order everywhere: activation or incident row, entry, entitlement; several entitlements by ascending key.
+"""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from partnerportal.accounts.models import Organization, User
+from partnerportal.common.constraints import violated
+from partnerportal.common.refusals import Refused
+from support.models import Contract, Entitlement, Entry, Kind, Plan, Unit
+
+
+class NothingLeft(Refused):
+    """The last unit has gone, or the contract behind it cannot be used any more."""
+
+
+@transaction.atomic
+def grant(
+    organization: Organization,
+    reference: str,
+    kind: Kind,
+    quota: int | None,
+    contract: Contract | None,
+    plan: Plan | None,
+) -> Entitlement:
+    """The entitlement of `kind` for `reference` with its opening entry; made once however often it is asked for.
+
+    `quota` is in incidents, or in quarter-hours for advice; None is unlimited.
+    """
+    unit = Unit.QUARTER_HOUR if kind == Kind.ADVISORY else Unit.INCIDENT
+    entitlement, made = Entitlement.objects.get_or_create(
+        reference=reference,
+        kind=kind,
+        defaults={"organization": organization, "contract": contract, "plan": plan, "unit": unit, "quota": quota},
+    )
+    if made:
+        Entry.objects.create(entitlement=entitlement, kind=Entry.Kind.GRANTED, units=quota or 0, reference=reference)
+    return entitlement
+
+
+@transaction.atomic
+def adjust(entitlement: Entitlement, units: int, reference: str, by: User | None, reason: str = "") -> Entry:
+    """Adds `units` to a counted entitlement; never downward (D12). A repeated `reference` changes nothing."""
+    entry, made = _once(entitlement, Entry.Kind.ADJUSTED, units, reference, by, reason)
+    if made:
+        Entitlement.objects.filter(pk=entitlement.pk, quota__isnull=False).update(quota=F("quota") + units)
+    return entry
+
+
+@transaction.atomic
+def lift_limit(entitlement: Entitlement, reference: str, by: User | None, reason: str = "") -> Entry:
+    """Makes a counted entitlement unlimited at once, as a cloud competency does (D12)."""
+    entry, made = _once(entitlement, Entry.Kind.ADJUSTED, 0, reference, by, reason)
+    if made:
+        Entitlement.objects.filter(pk=entitlement.pk).update(quota=None)
+    return entry
+
+
+@transaction.atomic
+def consume(entitlement: Entitlement, reference: str, by: User | None, units: int = 1) -> Entry:
+    """Takes `units` once for `reference` (D27); a replay returns the first entry, also of the last unit.
+
+    Raises NothingLeft, and leaves no trace, where fewer are left or the contract is not active any more. Call it as the
+    last statement of the transaction: the counter's row stays locked until commit.
+    """
+    entry, made = _once(entitlement, Entry.Kind.CONSUMED, units, reference, by, "")
+    if made:
+        _take(entitlement, units)
+    return entry
+
+
+@transaction.atomic
+def give_back(reference: str, by: User | None, reason: str) -> Entry | None:
+    """Gives back what was consumed for `reference`, at most once (D27); None where nothing was consumed.
+
+    A second call returns the first give-back.
+    """
+    taken = Entry.objects.filter(kind=Entry.Kind.CONSUMED, reference=reference).select_related("entitlement").first()
+    if taken is None:
+        return None
+    entry, made = _once(taken.entitlement, Entry.Kind.GIVEN_BACK, taken.units, reference, by, reason, undoes=taken)
+    if made:
+        Entitlement.objects.filter(pk=taken.entitlement_id).update(used=F("used") - taken.units)
+    return entry
+
+
+def _once(
+    entitlement: Entitlement,
+    kind: Entry.Kind,
+    units: int,
+    reference: str,
+    by: User | None,
+    reason: str,
+    undoes: Entry | None = None,
+) -> tuple[Entry, bool]:
+    """The entry of this act and whether it is new: a replay conflicts at the insert, before any balance is looked at."""
+    act = {"entitlement": entitlement, "kind": kind, "reference": reference}
+    try:
+        with transaction.atomic():
+            return Entry.objects.create(**act, units=units, by=by, reason=reason, undoes=undoes), True
+    except IntegrityError as error:
+        if violated(error) not in {"support_entry_once_per_act", "support_entry_undoes_id_key"}:
+            raise
+        return Entry.objects.get(**act), False
+
+
+def _take(entitlement: Entitlement, units: int) -> None:
+    room = Q(quota=None) | Q(used__lte=F("quota") - units)
+    alive = Q(contract=None) | Q(contract__state=Contract.State.ACTIVE)
+    if not Entitlement.objects.filter(room, alive, pk=entitlement.pk).update(used=F("used") + units):
+        raise NothingLeft(
+            _("Somebody else took the last incident. Your draft is kept. Choose another plan and submit again.")
+        )

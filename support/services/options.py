@@ -1,0 +1,126 @@
+"""Which plans an incident may be filed with, and why not with the others: one reason each (D28, D29)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from django.db.models import Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+from support.models import Contract, ContractLink, Entitlement, Kind, Plan, Version
+
+
+class Reason(Enum):
+    """Why a plan cannot be chosen. What the person cannot mend comes first (D28)."""
+
+    CLOUD_ONLY = 1
+    ON_PREMISES_ONLY = 2
+    VERSION_NOT_COVERED = 3
+    ONLY_FOR_CUSTOMERS = 4
+    NOT_ACTIVATED = 5
+    PENDING = 6
+    NOT_LINKED = 7
+    EXPIRED = 8
+    NOTHING_LEFT = 9
+
+
+@dataclass(frozen=True)
+class Option:
+    """One plan as the wizard offers it: a line of a contract, or a plan that nobody holds as a contract."""
+
+    plan: Plan
+    entitlement: Entitlement | None = None
+    contract: Contract | None = None
+    is_linked: bool = False
+    reason: Reason | None = None
+    sentence: str = ""
+
+    @property
+    def left_after(self) -> int | None:
+        """What is left once this incident is filed; None for unlimited."""
+        left = self.entitlement.left if self.entitlement else None
+        return None if left is None else left - 1
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """The usable plans and the unavailable ones, each with its reason."""
+
+    usable: list[Option] = field(default_factory=list)
+    unavailable: list[Option] = field(default_factory=list)
+
+    def choose(self, entitlement_pk: int) -> Option | None:
+        """The usable option of that entitlement, or None."""
+        return next((o for o in self.usable if o.entitlement and o.entitlement.pk == entitlement_pk), None)
+
+
+def plan_options(user: User, version: Version, today: date) -> PlanOptions:
+    """Every plan of the person's company and of their own links, for an on-premises problem with `version` on `today`."""
+    linked = set(ContractLink.objects.filter(user=user).values_list("contract", flat=True))
+    options = PlanOptions()
+    for line in _lines(user, linked):
+        is_linked = line.contract_id in linked
+        reason = _reason(line, version, is_linked, today)
+        option = Option(line.plan, line, line.contract, is_linked, reason, _sentence(reason, line, version))
+        (options.unavailable if reason else options.usable).append(option)
+    if user.organization and user.organization.in_csp:
+        options.unavailable.append(_only_for_customers())
+    options.unavailable.sort(key=lambda option: option.reason.value if option.reason else 0)
+    return options
+
+
+def _lines(user: User, linked: set[int]) -> list[Entitlement]:
+    held = Q(contract__in=linked)
+    if may(user, "support.view_contracts"):
+        held |= Q(contract__organization=user.organization_id)
+    lines = Entitlement.objects.filter(held).exclude(kind=Kind.ADVISORY)
+    return list(lines.select_related("contract__organization", "plan").order_by("contract__usable_until", "pk"))
+
+
+def _reason(line: Entitlement, version: Version, is_linked: bool, today: date) -> Reason | None:
+    contract = line.contract
+    checks = [
+        (not line.plan.covers_on_premises, Reason.CLOUD_ONLY),
+        (line.plan.is_counted and not version.is_covered(today), Reason.VERSION_NOT_COVERED),
+        (contract.has_expired(today) and contract.issued_at is None, Reason.EXPIRED),
+        (contract.state == Contract.State.NOT_ACTIVATED, Reason.NOT_ACTIVATED),
+        (contract.state == Contract.State.PENDING, Reason.PENDING),
+        (contract.has_expired(today), Reason.EXPIRED),
+        (not is_linked, Reason.NOT_LINKED),
+        (line.is_used_up, Reason.NOTHING_LEFT),
+    ]
+    return next((reason for fails, reason in checks if fails), None)
+
+
+def _sentence(reason: Reason | None, line: Entitlement, version: Version) -> str:
+    if reason is None:
+        return ""
+    contract = line.contract
+    sentences = {
+        Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
+        Reason.VERSION_NOT_COVERED: version_not_covered(version),
+        Reason.NOT_ACTIVATED: _("Not activated yet. A Global admin or an MPN partner admin activates it."),
+        Reason.PENDING: _("Activation was requested and is not finished yet."),
+        Reason.NOT_LINKED: _("Not linked to your account."),
+        Reason.EXPIRED: _("Expired on %(day)s. Unused incidents do not carry over to the new year."),
+        Reason.NOTHING_LEFT: _("0 of %(quota)s incidents left."),
+    }
+    day = formats.date_format(contract.last_day, "DATE_FORMAT")
+    return sentences[reason] % {"version": version, "day": day, "quota": line.quota}
+
+
+def version_not_covered(version: Version) -> str:
+    """Why Product Support does not cover this version, and what to do (domain.md 3.1)."""
+    if version.age > 1:
+        text = _("%(version)s is older than N-1. Only the current version (N) and the previous one (N-1) are covered.")
+        return text % {"version": version}
+    day = formats.date_format(version.mainstream_end_date, "DATE_FORMAT") if version.mainstream_end_date else ""
+    return _("Mainstream support of %(version)s ended on %(day)s.") % {"version": version, "day": day}
+
+
+def _only_for_customers() -> Option:
+    plan = Plan.objects.get(code="csp")
+    return Option(plan, reason=Reason.ONLY_FOR_CUSTOMERS, sentence=_("Only for a request on behalf of a customer."))

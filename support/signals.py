@@ -1,0 +1,6 @@
+"""What support tells upwards. At most three in the whole project (architecture.md 1.1)."""
+
+from django.dispatch import Signal
+
+link_removing = Signal()
+"""Asked before an account's own link goes, with `link`; a receiver answers with a sentence that forbids it, or None (D26)."""
