@@ -44,6 +44,11 @@ class BusinessHours:
         if self.opens >= self.closes:
             raise ValueError(f"Business hours must open before they close, not {self.opens} to {self.closes}.")
 
+    @property
+    def place(self) -> str:
+        """The zone as people write it: America/New York."""
+        return self.zone.replace("_", " ")
+
     def windows(self, start: datetime) -> Iterator[Window]:
         """Opening and closing instants of each working day, from the one in which `start` falls or the next."""
         for year in count(start.astimezone(ZoneInfo(self.zone)).year):

@@ -15,7 +15,7 @@ FITS_WIDE = 9.0
 FITS_NARROW = 24.0
 LABEL_INSET = 1.2
 # A mark further right than this has its label to its left.
-TURNS_AT = 60.0
+TURNS_AT = 50.0
 # More stretches than this are not readable: closing hours are then not drawn apart.
 MOST_STRETCHES = 60
 

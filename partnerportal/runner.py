@@ -105,7 +105,7 @@ def _ended(children: Mapping[str, Popen[bytes]]) -> str | None:
 def _answers(host: str, port: int) -> bool:
     try:
         with socket.create_connection((_reachable(host), port), timeout=5) as client:
-            client.sendall(b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            client.sendall(b"GET /health/live/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return client.recv(5) == b"HTTP/"
     except OSError:
         return False

@@ -45,41 +45,29 @@ def clock_why(why: Why, reader: str) -> str:
 
 
 @register.filter
-def duration(lasted: timedelta) -> str:
-    """ "3 d 4 h", "1 h 38 min", "12 min": the two largest units, cut off below."""
-    days, hours, minutes = _parts(lasted)
-    if days:
-        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
-    if hours and minutes:
-        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+def short(lasted: timedelta) -> str:
+    """For the inside of a bar: 3 d, 26 h, 1 h 38, 12 min; nothing below a minute. Days from two on."""
+    minutes = int(lasted.total_seconds()) // 60
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        return _("%(days)s d") % {"days": hours // 24}
+    if hours and rest:
+        return pgettext("duration inside a bar", "%(hours)s h %(minutes)02d") % {"hours": hours, "minutes": rest}
     if hours:
-        return _("%(hours)d h") % {"hours": hours}
-    return _("%(minutes)d min") % {"minutes": minutes} if minutes else _("less than a minute")
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(minutes)s min") % {"minutes": minutes} if minutes else ""
 
 
 @register.filter
-def duration_short(lasted: timedelta) -> str:
-    """For the inside of a bar: "3 d", "1 h 38", "12 min"."""
-    days, hours, minutes = _parts(lasted)
-    if days:
-        return _("%(days)d d") % {"days": days}
-    if hours and minutes:
-        return pgettext("short duration", "%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
-    return duration(timedelta(hours=hours, minutes=minutes)) if hours or minutes else ""
-
-
-@register.filter
-def clock_time(at: datetime, beside: datetime) -> str:
+def time_beside(at: datetime, beside: datetime) -> str:
     """The local time, with the day in front unless it is the same day as `beside`."""
     local = localtime(at)
     if local.date() == localtime(beside).date():
-        return date_format(local, pgettext("date format", "H:i"))
-    return date_format(local, pgettext("date format", "j M, H:i"))
+        return date_format(local, pgettext("time format, see Django's date filter", "H:i"))
+    return short_moment(local)
 
 
-def _parts(lasted: timedelta) -> tuple[int, int, int]:
-    # Below two days hours read better than days: a promise is given in hours.
-    minutes = max(0, int(lasted.total_seconds())) // 60
-    days = minutes // 1440 if minutes >= 2 * 1440 else 0
-    hours, minutes = divmod(minutes - days * 1440, 60)
-    return days, hours, minutes
+@register.filter
+def short_moment(at: datetime) -> str:
+    """20 Nov, 08:02, where year and zone are known."""
+    return date_format(localtime(at), pgettext("date format, see Django's date filter", "j M, H:i"))

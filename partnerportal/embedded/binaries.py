@@ -45,7 +45,7 @@ def redis(account: Account | None) -> Path:
         return _within_reach(wheel, [program], account) / program
     if on_path := shutil.which("redis-server"):
         return Path(on_path)
-    python = f": the private one does not exist for Python {sys.version_info.major}.{sys.version_info.minor}"
+    python = f": the private one does not exist for Python {sys.version_info[0]}.{sys.version_info[1]}"
     raise Unavailable(NO_REDIS.format(found=python if sys.version_info >= (3, 13) else ""))
 
 

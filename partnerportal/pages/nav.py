@@ -1,0 +1,96 @@
+"""The left navigation: groups of another kind of person are not drawn; Benefits and Support always are (product.md 3)."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link; `action` names the permission without which a staff page is not drawn."""
+
+    label: str | Promise
+    route: str
+    action: str = ""
+    also: tuple[str, ...] = ()
+    """Routes of pages below it, for which it is marked as current."""
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    label: str | Promise
+    entries: tuple[Entry, ...]
+
+
+HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
+BENEFITS = Group(
+    "benefits",
+    _("Benefits"),
+    (Entry(_("Overview"), "benefits:overview"), Entry(_("Technical benefits"), "benefits:technical")),
+)
+SUPPORT = Group(
+    "support",
+    _("Support"),
+    (
+        Entry(_("Incidents"), "incidents:list", also=("incidents:detail",)),
+        Entry(_("New incident"), "incidents:new"),
+        Entry(_("Contracts"), "support:contracts", also=("support:contract", "support:link")),
+        Entry(_("Support plans"), "support:plans"),
+    ),
+)
+ACCOUNT = Group(
+    "account",
+    _("Account settings"),
+    (
+        Entry(_("Company profile"), "accounts_portal:organization"),
+        Entry(_("Activity"), "accounts_portal:activity"),
+    ),
+)
+STAFF = Group(
+    "staff",
+    _("Staff"),
+    (
+        Entry(_("Activation queue"), "benefits:queue", "staff.review", also=("benefits:review",)),
+        Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
+        Entry(_("Proof"), "pages:proof", "staff.enter"),
+        Entry(_("Mail"), "pages:mail", "staff.enter"),
+        Entry(_("Components"), "pages:gallery", "staff.operate"),
+    ),
+)
+
+
+@dataclass
+class Link:
+    label: str | Promise
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass
+class Drawn:
+    key: str
+    label: str | Promise
+    entries: list[Link] = field(default_factory=list)
+
+
+def navigation(user: User, route: str) -> list[Drawn]:
+    """The groups for this person, with the entry of the page `route` marked as current."""
+    groups = [HOME, BENEFITS, SUPPORT]
+    if user.organization_id:
+        groups.append(ACCOUNT)
+    if user.is_portal_staff:
+        groups.append(STAFF)
+    return [_draw(group, user, route) for group in groups]
+
+
+def _draw(group: Group, user: User, route: str) -> Drawn:
+    entries = [e for e in group.entries if not e.action or may(user, e.action)]
+    links = [Link(e.label, reverse(e.route), route == e.route or route in e.also) for e in entries]
+    return Drawn(group.key, group.label, links)

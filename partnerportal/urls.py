@@ -1,0 +1,17 @@
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "partnerportal.pages.errors.bad_request"
+handler403 = "partnerportal.pages.errors.forbidden"
+handler404 = "partnerportal.pages.errors.not_found"
+handler500 = "partnerportal.pages.errors.server_error"
+
+urlpatterns = [
+    path("", include("partnerportal.pages.urls")),
+    path("", include("partnerportal.accounts.urls")),
+    path("", include("support.urls")),
+    path("", include("benefits.urls")),
+    path("", include("incidents.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]
