@@ -28,6 +28,7 @@ RUNNING, PAUSED, OUTSIDE = StretchKind
         (AROUND_THE_CLOCK, {"closed_at": "13:00"}, "20:00", "missed", 5, -1, "12:00"),
         (AROUND_THE_CLOCK, {"pauses": [("09:00", None)]}, "20:00", "paused", 1, 3, None),
         (AROUND_THE_CLOCK, {"pauses": [("09:00", "10:00")]}, "11:00", "running", 2, 2, "13:00"),
+        (AROUND_THE_CLOCK, {"pauses": [("09:00", "10:00")]}, "10:00", "running", 1, 3, "13:00"),
         (AROUND_THE_CLOCK, {"pauses": [("09:00", None)], "first_response_at": "10:00"}, "20:00", "met", 1, 3, None),
         # Pauses after the response do not move what was promised.
         (

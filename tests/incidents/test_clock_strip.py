@@ -56,6 +56,11 @@ def test_before_the_response_the_strip_reaches_to_the_due_time():
     assert drawn.mark == ("now", "25.00%", "start", at("09:00"))
 
 
+def test_after_the_response_the_strip_ends_now():
+    drawn = strip(clock(first_response_at=at("08:30")), at("09:00"))
+    assert (drawn.end_kind, drawn.end, drawn.ahead) == ("now", at("09:00"), None)
+
+
 def test_a_missed_due_time_is_marked():
     drawn = strip(clock(), at("13:00"))
     assert drawn.mark == ("due", "80.00%", "end", at("12:00"))
