@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -39,8 +39,8 @@ def extract() -> Catalog:
     found = Catalog(project="Partner Portal", charset="utf-8")
     for folder in FOLDERS:
         rows = extract_from_dir(TREE / folder, METHODS, keywords=KEYWORDS, comment_tags=["Translators:"])
-        for name, _line, message, comments, context in rows:
-            found.add(message, locations=[(f"{folder}/{name}", None)], auto_comments=comments, context=context)
+        for name, line, message, comments, context in rows:
+            found.add(message, locations=[(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     return found
 
 
@@ -91,15 +91,15 @@ def _write(path: Path, catalogue: Catalog) -> None:
     header = HEADER.format(language=path.parts[-3], plurals=catalogue.plural_forms)
     with path.open("wb") as file:
         file.write(header.encode())
-        write_po(file, catalogue, sort_output=True, omit_header=True, width=120)
+        write_po(file, catalogue, sort_output=True, omit_header=True, include_lineno=False, width=120)
 
 
 def _key(message: Message) -> tuple[str, ...]:
     return (message.context or "", *_strings(message.id))
 
 
-def _strings(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _strings(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ("",))
 
 
 def main(arguments: list[str]) -> int:

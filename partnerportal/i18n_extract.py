@@ -1,17 +1,17 @@
 """Finds the translatable sentences of templates for Babel, without the gettext programs."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
-Found = tuple[int, str, str | tuple[str, ...], list[str]]
+Found = tuple[int, str | tuple[str, ...], list[str], str | None]
 
 
 def templates(
-    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Sequence[str], options: Mapping[str, Any]
+    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Any
 ) -> Iterator[Found]:
     """Babel's extractor for Django templates: Django turns one into Python calls, Babel reads those.
 

@@ -28,7 +28,7 @@ def running(home: Home) -> Iterator[Popen[bytes]]:
     path = home.sockets / SOCKET
     _clear_leftovers(path)
     log = home.logs / "redis.log"
-    options = ["--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", home.sockets]
+    options: list[str | Path] = ["--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", home.sockets]
     options += ["--save", "", "--appendonly", "no", "--pidfile", path.with_suffix(".pid"), "--daemonize", "no"]
     with open(log, "wb") as output:
         process = processes.start([program, *options], signal.SIGTERM, output, **processes.as_account(home.account))

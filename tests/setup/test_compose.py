@@ -1,0 +1,106 @@
+"""The files for a server: valid, and naming only what exists. Docker itself is not needed."""
+
+import os
+import re
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.setup import compose
+
+ROOT = compose.ROOT
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def schema_says(path):
+    command = [Path(sys.executable).parent / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", path]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_the_compose_file_follows_its_schema():
+    said = schema_says(ROOT / "docker-compose.yml")
+    assert said.returncode == 0, said.stdout
+
+
+def test_the_schema_check_can_fail(tmp_path):
+    document = compose.load()
+    document["services"]["web"]["prots"] = ["8000:8000"]
+    (tmp_path / "docker-compose.yml").write_text(yaml.safe_dump(document))
+    assert "prots" in schema_says(tmp_path / "docker-compose.yml").stdout
+
+
+def test_everything_that_is_named_exists():
+    assert compose.findings(compose.load()) == []
+
+
+def test_the_services_of_a_server_are_all_there():
+    services = compose.load()["services"]
+    assert set(services) == {"web", "worker", "beat", "migrate", "db", "redis"}
+
+
+MUTATIONS = {
+    "volume attachment is used": lambda services: services["web"].update(volumes=["attachment:/srv/attachments"]),
+    "volume broker is declared and not used": lambda services: services["redis"].pop("volumes"),
+    "waits for cache, which does not exist": lambda services: services["web"]["depends_on"].update(
+        cache={"condition": "service_started"}
+    ),
+    "waits for the health of redis": lambda services: services["redis"].pop("healthcheck"),
+    "service beat has no health check": lambda services: services["beat"].pop("healthcheck"),
+    "nobody reads SECRET": lambda services: services["web"]["environment"].update(SECRET="x"),
+    "nobody reads POSTGRES_PASS": lambda services: services["db"]["environment"].update(POSTGRES_PASS="x"),
+    "variable MAIL is not in": lambda services: services["web"]["environment"].update(EMAIL_HOST="${MAIL:?no}"),
+    "variable PUBLISH of .env.example": lambda services: services["web"].update(ports=["8000:8000"]),
+    "there is no command migrat": lambda services: services["migrate"].update(command=["python manage.py migrat"]),
+}
+
+
+@pytest.mark.parametrize("sentence", MUTATIONS)
+def test_a_name_of_nothing_is_found(sentence):
+    document = deepcopy(compose.load())
+    MUTATIONS[sentence](document["services"])
+    assert any(sentence in said for said in compose.findings(document))
+
+
+def test_secrets_come_from_the_environment_and_stop_the_start_when_missing():
+    text = (ROOT / "docker-compose.yml").read_text()
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "SITE_URL"):
+        assert re.findall(rf"\${{{name}(..)", text), name
+        assert set(re.findall(rf"\${{{name}(..)", text)) == {":?"}
+
+
+def test_the_settings_accept_what_the_compose_file_gives_them():
+    given = compose.load()["services"]["web"]["environment"]
+    sample = {"ALLOWED_HOSTS": "portal.example", "EMAIL_PORT": "587", "EMAIL_USE_TLS": "1"}
+    values = {
+        name: sample.get(name) or re.sub(r"\$\{.*?\}", "x" * 50 + "0123456789", value) for name, value in given.items()
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    said = subprocess.run(command, cwd=ROOT, env={"PATH": os.environ["PATH"], **values}, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+
+
+def test_the_image_runs_as_an_ordinary_account():
+    last = re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE)[-1]
+    assert last not in ("root", "0")
+    assert DOCKERFILE.rindex("\nUSER") > DOCKERFILE.rindex("\nRUN")
+
+
+def test_the_image_holds_every_part_of_the_portal():
+    copied = {source for line in re.findall(r"^COPY (.*)", DOCKERFILE, re.MULTILINE) for source in line.split()[:-1]}
+    assert all((ROOT / source).exists() for source in copied)
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    beside = {"tests", "docs"}
+    assert {path.split("/")[0] for path in tracked if "/" in path and path[0] != "."} - beside <= copied
+
+
+def test_the_image_writes_where_the_compose_file_mounts():
+    mounts = compose.load()["services"]["web"]["volumes"]
+    assert mounts == ["attachments:" + re.findall(r"ATTACHMENTS_ROOT=(\S+)", DOCKERFILE)[0]]
+
+
+def test_the_image_needs_no_more_than_the_requirements_of_a_server():
+    assert re.findall(r"-r (\S+)", DOCKERFILE) == ["requirements.txt"]
