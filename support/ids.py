@@ -1,7 +1,7 @@
 """Access IDs and Contract IDs: unguessable, easy to type, with a check character (ISO 7064, hybrid system).
 
-An Access ID is A + 10 random characters + check, a Contract ID C + 14 random characters (70 bits) + check. The alphabet leaves
-out I, L, O and U; what people type for them is read as the character meant (promises.md 6).
+An Access ID is A + 10 random characters + check, a Contract ID C + 14 random characters (70 bits) + check. The alphabet
+leaves out I, L, O and U; what people type for them is read as the character meant (promises.md 6).
 """
 
 import re

@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 link_removing = Signal()
-"""Asked before an account's own link goes, with `link`; a receiver answers with a sentence that forbids it, or None (D26)."""
+"""Asked with `link` before an own link goes; a receiver answers with a sentence that forbids it, or None (D26)."""

@@ -7,7 +7,7 @@ from partnerportal.accounts.verbs import VERBS
 
 
 def record(by: User | None, verb: str, organization: Organization | None, reference: str = "", **facts: Any) -> None:
-    """Appends that `by` (None: the portal) did `verb`; `facts` fill the verb's sentence. Raises KeyError for no such verb."""
+    """Appends that `by` (None: the portal) did `verb`; `facts` fill the verb's sentence. KeyError for no such verb."""
     VERBS[verb]
     facts = {name: str(value) for name, value in facts.items()}
     Activity.objects.create(by=by, verb=verb, organization=organization, reference=reference, facts=facts)

@@ -66,7 +66,7 @@ def deliver(pk: int) -> None:
         mail.attempts += 1
         try:
             EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to]).send()
-        except Exception as error:
+        except (OSError, ValueError) as error:
             log.warning("Mail %s was not sent: %s", mail.pk, error)
             mail.last_error = str(error)[:300]
             mail.next_try_at = timezone.now() + timedelta(seconds=min(2**mail.attempts, 300))

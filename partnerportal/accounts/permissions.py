@@ -1,7 +1,7 @@
 """The register of permissions: one row an action. Buttons, pages, services and the refusal all read this table.
 
-The authority is the matrix of domain.md 1.3 with decisions.md A; what stands here is *who* may. Whether it is possible now is
-the state table's business.
+The authority is the matrix of domain.md 1.3 with decisions.md A; what stands here is *who* may. Whether it is possible
+now is the state table's business.
 """
 
 from collections.abc import Callable

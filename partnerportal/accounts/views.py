@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,7 @@ from partnerportal.common.csvs import csv_response
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import posts
+from partnerportal.common.ways import safe_next
 
 
 @requires("organization.view")
@@ -29,7 +31,8 @@ def _rows(request):
 @shows
 def activity(request):
     form, rows = _rows(request)
-    context = {"form": form, "page": keyset(rows, request.GET), "query": request.GET.urlencode()}
+    csv_url = f"{reverse('accounts_portal:activity_csv')}?{request.GET.urlencode()}"
+    context = {"form": form, "page": keyset(rows, request.GET), "csv_url": csv_url}
     return render(request, "accounts/activity.html", context)
 
 
@@ -44,6 +47,7 @@ def activity_csv(request):
 
 @posts("pages:home")
 def ask(request):
+    request.back = safe_next(request, request.back)
     person = request.POST.get("person", "")
     row = services.ask(
         request.user, int(person) if person.isdecimal() and len(person) < 19 else 0, request.POST.get("action", "")

@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Kind(Enum):
-    """The refusals that must never be mixed up (product.md 2), and the two that are about the object, not the person."""
+    """The refusals that must never be mixed up (product.md 2), and those about the object, not the person."""
 
     MISSING_ROLE = "missing_role"
     WRONG_PROGRAMME = "wrong_programme"
@@ -17,7 +17,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """Truthy when allowed. Otherwise `why` is a sentence for the person and `people` are those in the company who can."""
+    """Truthy when allowed. Otherwise `why` is a sentence for the person and `people` in the company can."""
 
     ok: bool
     why: str = ""

@@ -40,7 +40,7 @@ def demand(answer: Answer) -> None:
 
 
 def posts(back: str) -> Callable[[View], View]:
-    """A button-only view: POST alone; a refusal goes back to the URL named `back` with the same arguments (model.md 4)."""
+    """A button-only view: POST alone; a refusal goes back to the URL named `back`, same arguments (model.md 4)."""
 
     def decorate(view: View) -> View:
         @require_POST

@@ -12,7 +12,7 @@ REORDERING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x20
 
 
 def clean_text(value: str, allowed: str = "") -> str:
-    """`value` in NFC and stripped, raising ValidationError for control and reordering characters but those `allowed`."""
+    """`value` in NFC and stripped; ValidationError for control and reordering characters but those `allowed`."""
     text = unicodedata.normalize("NFC", value).strip()
     for character in text:
         control = unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed

@@ -1,4 +1,4 @@
-"""The left navigation: groups of another kind of person are not drawn; Benefits and Support always are (product.md 3)."""
+"""The left navigation: groups of another kind of person are not drawn; Benefits and Support are (product.md 3)."""
 
 from dataclasses import dataclass, field
 

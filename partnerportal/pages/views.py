@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
@@ -12,6 +12,7 @@ from partnerportal.accounts.models import Outbox
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
+from partnerportal.common.ways import safe_next
 
 YEAR = 365 * 24 * 3600
 
@@ -19,13 +20,6 @@ YEAR = 365 * 24 * 3600
 @shows
 def home(request):
     return render(request, "pages/home.html")
-
-
-def _next(request: HttpRequest) -> str:
-    """The page to go back to, if it is one of ours."""
-    url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return url if safe else reverse("pages:home")
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:
@@ -37,7 +31,7 @@ def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:
 @login_not_required
 def theme(request):
     chosen = request.POST.get("theme", "")
-    response = HttpResponseRedirect(_next(request))
+    response = HttpResponseRedirect(safe_next(request))
     return _remember(response, "theme", chosen if chosen in {"light", "dark"} else "")
 
 
@@ -45,7 +39,7 @@ def theme(request):
 @login_not_required
 def language(request):
     chosen = request.POST.get("language", "")
-    response = HttpResponseRedirect(_next(request))
+    response = HttpResponseRedirect(safe_next(request))
     if chosen not in dict(settings.LANGUAGES) or not check_for_language(chosen):
         return response
     return _remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
@@ -54,7 +48,7 @@ def language(request):
 @require_POST
 def switch_account(request):
     """Signs out and asks for the other account, which comes back to the same page (product.md 2)."""
-    back = _next(request)
+    back = safe_next(request)
     logout(request)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
 

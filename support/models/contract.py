@@ -23,7 +23,7 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 
 
 class Contract(models.Model):
-    """What a company may spend in one enrolment year; announced with the membership, usable once issued (model.md 1)."""
+    """What a company may spend in one enrolment year; announced with a membership, usable once issued (model.md 1)."""
 
     class State(models.TextChoices):
         NOT_ACTIVATED = "not_activated", _("Not activated")
@@ -122,7 +122,7 @@ class Contract(models.Model):
 
     @property
     def last_day(self) -> date:
-        """The day that "expired on" names: the end of the window, or the earlier day on which the contract was ended."""
+        """The day that "expired on" names: the end of the window, or the earlier day on which it was ended."""
         ended = self.ended_at.date() if self.ended_at else self.usable_until
         return min(ended, self.usable_until)
 

@@ -57,5 +57,5 @@ class Version(models.Model):
         return self.mainstream_end_date is None or today <= self.mainstream_end_date
 
     def is_covered(self, today: date) -> bool:
-        """Product Support covers N, and N-1 while it is in mainstream support; N too only in mainstream (domain.md 3.1)."""
-        return self.age <= 1 and self.in_mainstream(today)
+        """Product Support covers N, and N-1 while it is in mainstream support (domain.md 3.1)."""
+        return self.age == 0 or (self.age == 1 and self.in_mainstream(today))

@@ -96,7 +96,7 @@ def _once(
     reason: str,
     undoes: Entry | None = None,
 ) -> tuple[Entry, bool]:
-    """The entry of this act and whether it is new: a replay conflicts at the insert, before any balance is looked at."""
+    """The entry of this act and whether it is new: a replay conflicts at the insert, before any balance is read."""
     act = {"entitlement": entitlement, "kind": kind, "reference": reference}
     try:
         with transaction.atomic():

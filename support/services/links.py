@@ -19,7 +19,8 @@ from support.models import Contract, ContractLink, Entitlement
 from support.signals import link_removing
 
 NO_SUCH_PAIR = gettext_lazy(
-    "These two IDs do not belong together, or there is no such contract. Check both with the person who gave them to you."
+    "These two IDs do not belong together, or there is no such contract. "
+    "Check both with the person who gave them to you."
 )
 
 
@@ -121,7 +122,7 @@ def reveal_ids(user: User, contract: Contract) -> Contract:
 
 @transaction.atomic
 def share(by: User, contract: Contract, people: Iterable[User], email: str = "") -> int:
-    """Mails where to link to members and to an outside address; the IDs are never in the mail (D58). Returns how many."""
+    """Mails where to link to members and an outside address, never the IDs (D58). Returns how many."""
     demand(may(by, "support.share"))
     if contract.organization_id != by.organization_id or not contract.is_usable(contract.organization.today()):
         raise Refused(_("Only an active contract of your company can be shared."))

@@ -58,7 +58,7 @@ class PlanOptions:
 
 
 def plan_options(user: User, version: Version, today: date) -> PlanOptions:
-    """Every plan of the person's company and of their own links, for an on-premises problem with `version` on `today`."""
+    """Every plan of the person's company and own links, for an on-premises problem with `version` on `today`."""
     linked = set(ContractLink.objects.filter(user=user).values_list("contract", flat=True))
     options = PlanOptions()
     for line in _lines(user, linked):
