@@ -32,9 +32,8 @@ def keyset(rows: QuerySet[Any], params: QueryDict, order: str = "-pk", size: int
     Raises Http404 for a mark that this list never handed out.
     """
     field, descending = order.lstrip("-"), order.startswith("-")
-    mark, backwards = params.get("after"), False
-    if not mark and params.get("before"):
-        mark, backwards = params["before"], True
+    after, before = str(params.get("after", "")), str(params.get("before", ""))
+    mark, backwards = after or before, not after and bool(before)
     down = descending != backwards
     found = rows.order_by(*[("-" if down else "") + name for name in dict.fromkeys((field, "pk"))])
     if mark:

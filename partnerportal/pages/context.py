@@ -8,7 +8,7 @@ from partnerportal.pages.nav import navigation
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """What every page's frame needs; costs no query."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     match = request.resolver_match
     signed_in = user is not None and user.is_authenticated
     return {

@@ -59,13 +59,12 @@ class PlanOptions:
 
 def plan_options(user: User, version: Version, today: date) -> PlanOptions:
     """Every plan of the person's company and own links, for an on-premises problem with `version` on `today`."""
-    linked = set(ContractLink.objects.filter(user=user).values_list("contract", flat=True))
+    linked = {link.contract_id for link in ContractLink.objects.filter(user=user)}
     options = PlanOptions()
     for line in _lines(user, linked):
-        is_linked = line.contract_id in linked
-        reason = _reason(line, version, is_linked, today)
-        option = Option(line.plan, line, line.contract, is_linked, reason, _sentence(reason, line, version))
-        (options.unavailable if reason else options.usable).append(option)
+        if line.plan and line.contract:
+            option = _option(line, line.plan, line.contract, line.contract_id in linked, version, today)
+            (options.unavailable if option.reason else options.usable).append(option)
     if user.organization and user.organization.in_csp:
         options.unavailable.append(_only_for_customers())
     options.unavailable.sort(key=lambda option: option.reason.value if option.reason else 0)
@@ -80,11 +79,12 @@ def _lines(user: User, linked: set[int]) -> list[Entitlement]:
     return list(lines.select_related("contract__organization", "plan").order_by("contract__usable_until", "pk"))
 
 
-def _reason(line: Entitlement, version: Version, is_linked: bool, today: date) -> Reason | None:
-    contract = line.contract
+def _option(
+    line: Entitlement, plan: Plan, contract: Contract, is_linked: bool, version: Version, today: date
+) -> Option:
     checks = [
-        (not line.plan.covers_on_premises, Reason.CLOUD_ONLY),
-        (line.plan.is_counted and not version.is_covered(today), Reason.VERSION_NOT_COVERED),
+        (not plan.covers_on_premises, Reason.CLOUD_ONLY),
+        (plan.is_counted and not version.is_covered(today), Reason.VERSION_NOT_COVERED),
         (contract.has_expired(today) and contract.issued_at is None, Reason.EXPIRED),
         (contract.state == Contract.State.NOT_ACTIVATED, Reason.NOT_ACTIVATED),
         (contract.state == Contract.State.PENDING, Reason.PENDING),
@@ -92,13 +92,12 @@ def _reason(line: Entitlement, version: Version, is_linked: bool, today: date) -
         (not is_linked, Reason.NOT_LINKED),
         (line.is_used_up, Reason.NOTHING_LEFT),
     ]
-    return next((reason for fails, reason in checks if fails), None)
+    reason = next((reason for fails, reason in checks if fails), None)
+    sentence = _sentence(reason, line, contract, version) if reason else ""
+    return Option(plan, line, contract, is_linked, reason, sentence)
 
 
-def _sentence(reason: Reason | None, line: Entitlement, version: Version) -> str:
-    if reason is None:
-        return ""
-    contract = line.contract
+def _sentence(reason: Reason, line: Entitlement, contract: Contract, version: Version) -> str:
     sentences = {
         Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
         Reason.VERSION_NOT_COVERED: version_not_covered(version),
