@@ -1,0 +1,10 @@
+"""Plots as numbers: coordinates, the sentence's facts and the table rows, computed without a template.
+
+Every plot has the name of its template, so that `{% plot series %}` draws it. Lengths across are percent of the
+drawing, lengths down are pixels: text keeps its size at any width.
+"""
+
+from .balance import BalancePlot, Move
+from .bars import Bar, BarPlot
+
+__all__ = ["BalancePlot", "Bar", "BarPlot", "Move"]

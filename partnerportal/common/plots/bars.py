@@ -1,0 +1,66 @@
+"""One number per week, month or queue, as bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .scale import BOTTOM, TOP, Grid, grid
+
+MOST_LABELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What is counted and how much; `value` None is a gap in the data, drawn as nothing and said in the table."""
+
+    label: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    label: str
+    value: float | None
+    x: float
+    middle: float
+    y: float
+    height: float
+    width: float
+    labelled: bool
+
+    @property
+    def number_y(self) -> float:
+        return self.y - 5
+
+
+@dataclass(frozen=True)
+class BarPlot:
+    """`title` is the accessible name, `sentence` says what the bars mean; `column` and `unit` head the table."""
+
+    title: str
+    sentence: str
+    column: str
+    unit: str
+    bars: Sequence[Bar] = ()
+    template = "components/plot_bars.html"
+
+    @cached_property
+    def grid(self) -> list[Grid]:
+        return grid(max((bar.value or 0 for bar in self.bars), default=0) or 1)
+
+    @property
+    def bottom(self) -> float:
+        return BOTTOM
+
+    @cached_property
+    def drawn(self) -> list[Drawn]:
+        count, highest = max(1, len(self.bars)), self.grid[-1].label
+        slot, every = 92 / count, -(-len(self.bars) // MOST_LABELS) or 1
+        width = round(min(slot * 0.6, 12), 2)
+        result = []
+        for number, bar in enumerate(self.bars):
+            middle = round(7 + slot * (number + 0.5), 2)
+            height = round((BOTTOM - TOP) * (bar.value or 0) / highest, 1)
+            x, y = round(middle - width / 2, 2), round(BOTTOM - height, 1)
+            result.append(Drawn(bar.label, bar.value, x, middle, y, height, width, number % every == 0))
+        return result
