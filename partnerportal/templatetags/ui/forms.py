@@ -1,0 +1,61 @@
+"""A bound field with its label, its error, its hint, and the wiring between them."""
+
+from typing import Any
+
+from django.forms import BoundField, CheckboxInput, Form
+from django.utils.safestring import SafeString
+
+from .library import draw, register
+
+DJANGO_ROWS, ROWS = "10", 5
+"""A textarea that says nothing about its height is half as high as Django's."""
+
+
+@register.simple_tag
+def field(bound: BoundField, hint: str = "", kind: str = "") -> SafeString:
+    """kind: wide, mono, filter (no "(optional)"). hint: instead of the field's own help text.
+
+    The first wrong field takes the focus, so that its error is read at once.
+    """
+    if bound.is_hidden:
+        return bound.as_widget()
+    hint = hint or bound.help_text
+    values = {"bound": bound, "kind": kind, "hint": hint, "id": bound.id_for_label or bound.auto_id}
+    if bound.field.widget.use_fieldset:
+        return draw("components/field_group.html", {**values, "describedby": _describedby(bound, hint)})
+    values["control"] = bound.as_widget(attrs=_attributes(bound, hint, kind))
+    if isinstance(bound.field.widget, CheckboxInput):
+        return draw("components/field_check.html", values)
+    return draw("components/field.html", values)
+
+
+@register.simple_tag
+def fields(form: Form) -> SafeString:
+    """The errors of the form as a whole, then every field."""
+    return draw("components/fields.html", {"form": form})
+
+
+@register.simple_tag
+def form_errors(form: Form) -> SafeString:
+    """What is wrong with the form as a whole; nothing when nothing is."""
+    return draw("components/form_errors.html", {"form": form})
+
+
+def _attributes(bound: BoundField, hint: str, kind: str) -> dict[str, Any]:
+    own = bound.field.widget.attrs.get("class", "")
+    look = "" if isinstance(bound.field.widget, CheckboxInput) else f"input {'mono' if kind == 'mono' else ''}"
+    attributes: dict[str, Any] = {}
+    if bound.field.widget.attrs.get("rows") == DJANGO_ROWS:
+        attributes["rows"] = ROWS
+    if classes := " ".join(f"{look} {own}".split()):
+        attributes["class"] = classes
+    if describedby := _describedby(bound, hint):
+        attributes["aria-describedby"] = describedby
+    if "autofocus" not in bound.field.widget.attrs and bound.errors and next(iter(bound.form.errors)) == bound.name:
+        attributes["autofocus"] = True
+    return attributes
+
+
+def _describedby(bound: BoundField, hint: str) -> str:
+    parts = [(bound.errors, "error"), (hint, "hint")]
+    return " ".join(f"{bound.auto_id}_{name}" for given, name in parts if given)
