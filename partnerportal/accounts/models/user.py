@@ -169,7 +169,3 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
-
-
-def display_name(user: User) -> str:
-    return str(user)
