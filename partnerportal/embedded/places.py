@@ -77,8 +77,10 @@ def kept() -> Iterator[Home]:
         home = Home(sockets(), database, DATA, account, lasting=True)
         _refuse_foreign(database, account)
         _refuse_foreign(home.sockets, account)
-        yield home
-        shutil.rmtree(home.sockets, ignore_errors=True)
+        try:
+            yield home
+        finally:
+            shutil.rmtree(home.sockets, ignore_errors=True)
 
 
 @contextmanager

@@ -43,12 +43,12 @@ class Command(BaseCommand):
 
     def prepare(self):
         """Everything that a start needs and a second start does not wait for."""
-        self.stdout.write("Preparing the database, messages and static files …")
+        self.say("Preparing the database, messages and static files …")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("load_catalogue", verbosity=0)
         if not Organization.objects.exists():
-            self.stdout.write("Making the demo world …")
+            self.say("Making the demo world …")
             call_command("seed_demo", "--yes-this-is-a-demo", verbosity=0)
         connections.close_all()
         i18n.compile_catalogues()
@@ -56,11 +56,15 @@ class Command(BaseCommand):
 
     def greet(self):
         rows = "\n".join(f"  {email:30} {role}" for email, role in ACCOUNTS.items())
-        self.stdout.write(
+        self.say(
             f"\nThe portal is at {os.environ['SITE_URL']}\n"
             f"\nDemo accounts, password {PASSWORD}:\n{rows}\n"
             f"\nData: {places.DATA}. Ctrl-C stops everything.\n"
         )
+
+    def say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
 
 
 def _port(text: str) -> int:
