@@ -29,10 +29,10 @@ class Product(models.Model):
 
 
 class Version(models.Model):
-    """One version of an on-premises product: current (N), previous (N-1) or older (domain.md 3.1)."""
+    """One version of a product: current (N), previous (N-1) or older (domain.md 3.1); a cloud product has one, unnamed."""
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="versions")
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=60, blank=True)
     age = models.PositiveSmallIntegerField()
     """0 is the current version N, 1 the previous one N-1, 2 and more are older."""
     mainstream_end_date = models.DateField(null=True, blank=True)
@@ -47,7 +47,11 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product.name} {self.name}"
+        return f"{self.product.name} {self.name}".strip()
+
+    @property
+    def is_on_premises(self) -> bool:
+        return self.product.kind == Kind.ON_PREMISES
 
     @property
     def place(self) -> str:

@@ -58,7 +58,7 @@ class PlanOptions:
 
 
 def plan_options(user: User, version: Version, today: date) -> PlanOptions:
-    """Every plan of the person's company and own links, for an on-premises problem with `version` on `today`."""
+    """Every plan of the person's company and own links, for a problem with `version` in own context on `today`."""
     linked = {link.contract_id for link in ContractLink.objects.filter(user=user)}
     options = PlanOptions()
     for line in _lines(user, linked):
@@ -83,7 +83,8 @@ def _option(
     line: Entitlement, plan: Plan, contract: Contract, is_linked: bool, version: Version, today: date
 ) -> Option:
     checks = [
-        (not plan.covers_on_premises, Reason.CLOUD_ONLY),
+        (version.is_on_premises and not plan.covers_on_premises, Reason.CLOUD_ONLY),
+        (not version.is_on_premises and not plan.covers_cloud, Reason.ON_PREMISES_ONLY),
         (plan.is_counted and not version.is_covered(today), Reason.VERSION_NOT_COVERED),
         (contract.has_expired(today) and contract.issued_at is None, Reason.EXPIRED),
         (contract.state == Contract.State.NOT_ACTIVATED, Reason.NOT_ACTIVATED),
@@ -100,6 +101,7 @@ def _option(
 def _sentence(reason: Reason, line: Entitlement, contract: Contract, version: Version) -> str:
     sentences = {
         Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
+        Reason.ON_PREMISES_ONLY: _("For on-premises products only. %(version)s is a cloud product."),
         Reason.VERSION_NOT_COVERED: version_not_covered(version),
         Reason.NOT_ACTIVATED: _("Not activated yet. A Global admin or an MPN partner admin activates it."),
         Reason.PENDING: _("Activation was requested and is not finished yet."),
