@@ -123,7 +123,7 @@ class Contract(models.Model):
     @property
     def last_day(self) -> date:
         """The day that "expired on" names: the end of the window, or the earlier day on which it was ended."""
-        ended = self.ended_at.date() if self.ended_at else self.usable_until
+        ended = self.ended_at.astimezone(self.organization.zone).date() if self.ended_at else self.usable_until
         return min(ended, self.usable_until)
 
     @property
@@ -142,6 +142,14 @@ class Contract(models.Model):
         return Status(str(state.label), *self.LOOKS[state])
 
 
+class ContractLinkQuerySet(models.QuerySet["ContractLink"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those on the contracts of one's company (D23)."""
+        if may(user, "support.view_contracts"):
+            return self.filter(Q(user=user) | Q(contract__organization=user.organization_id))
+        return self.filter(user=user)
+
+
 class ContractLink(models.Model):
     """An account that may file with a contract: one row per account and contract (D23)."""
 
@@ -149,6 +157,8 @@ class ContractLink(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="links")
     linked_at = models.DateTimeField(auto_now_add=True)
     was_typed = models.BooleanField(default=False)
+
+    objects = ContractLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("linked account")

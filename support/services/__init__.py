@@ -2,10 +2,11 @@
 
 from support.services.contracts import announce, end_contract, issue_contract, mark_pending, release
 from support.services.entries import NothingLeft, adjust, consume, give_back, grant, lift_limit
-from support.services.links import LinkResult, link_as_member, link_typed, reveal_ids, share, unlink
-from support.services.options import Option, PlanOptions, Reason, plan_options
+from support.services.links import DeadContract, LinkResult, link_as_member, link_typed, reveal_ids, share, unlink
+from support.services.options import Option, PlanOptions, Reason, plan_options, why_unusable, why_used_up
 
 __all__ = [
+    "DeadContract",
     "LinkResult",
     "NothingLeft",
     "Option",
@@ -27,4 +28,6 @@ __all__ = [
     "reveal_ids",
     "share",
     "unlink",
+    "why_unusable",
+    "why_used_up",
 ]

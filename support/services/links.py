@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record, record_once
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
+from partnerportal.common.dates import day_text
 from partnerportal.common.refusals import Refused, demand
 from support.ids import ACCESS, Typed, read_id
 from support.models import Contract, ContractLink, Entitlement
@@ -72,10 +72,9 @@ def _pair(access: Typed, contract_id: Typed) -> Contract | None:
 def _link(user: User, contract: Contract, was_typed: bool) -> LinkResult:
     used_up = _used_up(contract)
     if contract.has_expired(contract.organization.today()):
-        day = formats.date_format(contract.last_day, "DATE_FORMAT")
         raise DeadContract(
             _("%(contract)s expired on %(day)s. Renew the membership, or choose a paid support plan.")
-            % {"contract": contract, "day": day}
+            % {"contract": contract, "day": day_text(contract.last_day)}
         )
     if used_up and len(used_up) == contract.entitlements.count():
         raise DeadContract(" ".join(used_up))

@@ -5,11 +5,11 @@ from datetime import date
 from enum import Enum
 
 from django.db.models import Q
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
+from partnerportal.common.dates import day_text
 from support.models import Contract, ContractLink, Entitlement, Kind, Plan, Version
 
 
@@ -86,31 +86,51 @@ def _option(
         (version.is_on_premises and not plan.covers_on_premises, Reason.CLOUD_ONLY),
         (not version.is_on_premises and not plan.covers_cloud, Reason.ON_PREMISES_ONLY),
         (plan.is_counted and not version.is_covered(today), Reason.VERSION_NOT_COVERED),
-        (contract.has_expired(today) and contract.issued_at is None, Reason.EXPIRED),
-        (contract.state == Contract.State.NOT_ACTIVATED, Reason.NOT_ACTIVATED),
-        (contract.state == Contract.State.PENDING, Reason.PENDING),
-        (contract.has_expired(today), Reason.EXPIRED),
-        (not is_linked, Reason.NOT_LINKED),
-        (line.is_used_up, Reason.NOTHING_LEFT),
     ]
-    reason = next((reason for fails, reason in checks if fails), None)
+    reason = next((reason for fails, reason in checks if fails), None) or _unusable(contract, today)
+    reason = reason or (None if is_linked else Reason.NOT_LINKED) or (Reason.NOTHING_LEFT if line.is_used_up else None)
     sentence = _sentence(reason, line, contract, version) if reason else ""
     return Option(plan, line, contract, is_linked, reason, sentence)
 
 
+def _unusable(contract: Contract, today: date) -> Reason | None:
+    if contract.has_expired(today):
+        return Reason.EXPIRED
+    if contract.issued_at is None:
+        return Reason.PENDING if contract.state == Contract.State.PENDING else Reason.NOT_ACTIVATED
+    return None
+
+
 def _sentence(reason: Reason, line: Entitlement, contract: Contract, version: Version) -> str:
     sentences = {
-        Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
-        Reason.ON_PREMISES_ONLY: _("For on-premises products only. %(version)s is a cloud product."),
+        Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product.") % {"version": version},
+        Reason.ON_PREMISES_ONLY: _("For on-premises products only. %(version)s is a cloud product.")
+        % {"version": version},
         Reason.VERSION_NOT_COVERED: version_not_covered(version),
+        Reason.NOT_LINKED: _("Not linked to your account."),
+        Reason.NOTHING_LEFT: why_used_up(line),
+    }
+    return sentences.get(reason) or _of_contract(reason, contract)
+
+
+def _of_contract(reason: Reason, contract: Contract) -> str:
+    sentences = {
         Reason.NOT_ACTIVATED: _("Not activated yet. A Global admin or an MPN partner admin activates it."),
         Reason.PENDING: _("Activation was requested and is not finished yet."),
-        Reason.NOT_LINKED: _("Not linked to your account."),
         Reason.EXPIRED: _("Expired on %(day)s. Unused incidents do not carry over to the new year."),
-        Reason.NOTHING_LEFT: _("0 of %(quota)s incidents left."),
     }
-    day = formats.date_format(contract.last_day, "DATE_FORMAT")
-    return sentences[reason] % {"version": version, "day": day, "quota": line.quota}
+    return sentences[reason] % {"day": day_text(contract.last_day)}
+
+
+def why_unusable(contract: Contract, today: date) -> str:
+    """Why nothing can be filed with any line of the contract on `today`; empty where something can (D28)."""
+    reason = _unusable(contract, today)
+    return _of_contract(reason, contract) if reason else ""
+
+
+def why_used_up(line: Entitlement) -> str:
+    """The sentence of a line of which nothing is left; empty where something is (D22)."""
+    return _("0 of %(quota)s incidents left.") % {"quota": line.quota} if line.is_used_up else ""
 
 
 def version_not_covered(version: Version) -> str:
@@ -118,7 +138,7 @@ def version_not_covered(version: Version) -> str:
     if version.age > 1:
         text = _("%(version)s is older than N-1. Only the current version (N) and the previous one (N-1) are covered.")
         return text % {"version": version}
-    day = formats.date_format(version.mainstream_end_date, "DATE_FORMAT") if version.mainstream_end_date else ""
+    day = day_text(version.mainstream_end_date)
     return _("Mainstream support of %(version)s ended on %(day)s.") % {"version": version, "day": day}
 
 
