@@ -1,0 +1,116 @@
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.incident import Incident
+from incidents.sla import PauseWhy
+from partnerportal.accounts.models import User
+
+
+class Event(models.Model):
+    """One move of an incident: who, when, from which state to which; append-only, kept by a trigger."""
+
+    SENTENCES = {
+        "submit": _("%(by)s submitted the incident"),
+        "withdraw": _("%(by)s withdrew the incident"),
+        "take": _("%(by)s took the incident"),
+        "answer": _("%(by)s answered"),
+        "note": _("%(by)s added an internal note"),
+        "ask": _("%(by)s asked the partner for more information"),
+        "reply": _("%(by)s replied"),
+        "severity": _("%(by)s changed the severity from %(from)s to %(to)s"),
+        "close": _("%(by)s closed the incident: %(reason)s"),
+        "reopen": _("%(by)s reopened the incident"),
+        "follow_up": _("%(by)s started a follow-up"),
+    }
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="events", db_index=False)
+    move = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=20, choices=Incident.State)
+    to_state = models.CharField(max_length=20, choices=Incident.State)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    """What the move's sentence names: codes, never words, so that each reader has them in the own language."""
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="incidents_event_known_move",
+                condition=Q(
+                    move__in=[
+                        *("submit", "withdraw", "take", "answer", "note", "ask", "reply"),
+                        *("severity", "close", "reopen", "follow_up"),
+                    ]
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["incident", "id"], name="incidents_event_incident_idx")]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        facts = {"by": str(self.by) if self.by else gettext("The portal"), **self.facts}
+        if self.move == "close":
+            facts["reason"] = Incident.CloseReason(facts["reason"]).label
+        if self.move == "severity":
+            facts |= {end: Incident.Severity(facts[end]).label for end in ("from", "to")}
+        return str(self.SENTENCES[self.move]) % facts
+
+
+class Pause(models.Model):
+    """A time in which the clock stands still: the partner was asked, or the incident was closed until reopened."""
+
+    WHYS = [(why.value, why.value) for why in PauseWhy]
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="pauses")
+    start_at = models.DateTimeField()
+    end_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=10, choices=WHYS, default=PauseWhy.ASKED.value)
+
+    class Meta:
+        verbose_name = _("pause")
+        verbose_name_plural = _("pauses")
+        ordering = ["start_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="incidents_pause_ends_after_it_starts", condition=Q(end_at=None) | Q(end_at__gte=F("start_at"))
+            ),
+            models.UniqueConstraint(
+                name="incidents_pause_one_open_per_incident", fields=["incident"], condition=Q(end_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.start_at} – {self.end_at or ''}"
+
+
+class Watcher(models.Model):
+    """Somebody who follows an incident: the filer from the first draft on, and colleagues who were added.
+
+    The one table by which people without a company-wide role find what they may see, in the order of the incidents.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="watchers")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("watcher")
+        verbose_name_plural = _("watchers")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="incidents_watcher_once_per_incident", fields=["user", "incident"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.incident_id}"

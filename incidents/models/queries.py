@@ -1,0 +1,78 @@
+import re
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from incidents.models.choices import State
+from incidents.models.words import Matches, Words
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+
+if TYPE_CHECKING:
+    pass
+
+HITS = 200
+"""Of what a search finds, the newest so many (model.md 6)."""
+REFERENCE = re.compile(r"\s*(?:PB[-\s]?(\d{1,18})|(\d{6,18}))\s*", re.IGNORECASE)
+
+
+def key_of(reference: str) -> int | None:
+    """The key that a reference names ("PB-000123", "pb 123", "000123"), or None for any other text."""
+    found = REFERENCE.fullmatch(reference)
+    return int(found[1] or found[2]) if found else None
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff who answer see all; Global admin and MPN partner admin the company's; everybody their own and those
+        they watch (model.md 3, D10). A draft is its author's alone; who has left a company sees nothing of it."""
+        theirs = ~Q(state=State.DRAFT) | Q(filed_by=user)
+        if may(user, "staff.answer"):
+            return self.filter(theirs)
+        if may(user, "incidents.see_company"):
+            return self.filter(theirs, organization=user.organization_id)
+        return self.filter(Q(organization=None) | Q(organization=user.organization_id), watchers__user=user)
+
+    def with_reference(self, reference: str) -> Self:
+        """The one of that reference, or none: one look-up by key."""
+        return self.filter(pk=key_of(reference) or 0)
+
+    def submitted(self) -> Self:
+        return self.exclude(state=State.DRAFT)
+
+    def drafts_of(self, user: User) -> Self:
+        return self.filter(state=State.DRAFT, filed_by=user)
+
+    def live(self) -> Self:
+        """Neither drafts nor closed."""
+        return self.filter(state__in=[State.OPEN, State.ATTENTION])
+
+    def our_turn(self) -> Self:
+        """What staff owe an answer, for the desk; sort by `answer_due_at`."""
+        return self.filter(answer_due_at__isnull=False)
+
+    def search(self, text: str, user: User) -> Self:
+        """The newest 200 of this set in which each word of `text`, or its beginning, occurs; or that of a reference.
+
+        Call it last before `for_list`: the filters called so far narrow the set before it is cut.
+        """
+        if (key := key_of(text)) is not None:
+            return self.filter(pk=key)
+        company = user.organization_id if may(user, "incidents.see_company") else None
+        hits = self.filter(Matches(F("words"), Words(text, company))).order_by("-pk").values("pk")[:HITS]
+        return self.filter(pk__in=hits)
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows, in one query."""
+        return self.select_related("filed_by", "engineer", "organization", "entitlement__plan").defer("description")
+
+    def for_page(self) -> Self:
+        """With what the incident page shows of the incident itself, in one query."""
+        entitlement = ("entitlement__plan", "entitlement__contract")
+        return self.select_related("filed_by", "engineer", "organization", "version__product", "follows", *entitlement)
+
+
+class IncidentManager(models.Manager["Incident"]):
+    def get_queryset(self) -> IncidentQuerySet:
+        return IncidentQuerySet(self.model, using=self._db).defer("words")
