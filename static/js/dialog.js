@@ -6,6 +6,7 @@ const show = (confirm) => {
   dialog.removeAttribute("open");
   dialog.addEventListener("close", () => { confirm.open = false; dialog.setAttribute("open", ""); }, { once: true });
   dialog.showModal();
+  (dialog.querySelector("input:not([type=hidden]), select, textarea") ?? dialog.querySelector("[data-close]")).focus();
 };
 
 document.addEventListener("click", (event) => {

@@ -35,8 +35,8 @@ def message_of(given: Message) -> SafeString:
 
 @register.simple_block_tag
 def empty(content: str, title: str, level: int = 2, **more: str) -> SafeString:
-    """Nothing here, why, and what next. more: icon, tone, size ("small" is centred; "" is for refusals)."""
-    values = {"icon": "box", "tone": "quiet", "size": "small", **more}
+    """Nothing here, why, and what next. more: icon, tone, size ("small" is centred; a whole page, level 1, is not)."""
+    values = {"icon": "box", "tone": "quiet", "size": "" if level == 1 else "small", **more}
     return draw("components/empty.html", {**values, "content": content, "title": title, "level": level})
 
 

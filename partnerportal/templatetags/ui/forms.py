@@ -12,15 +12,16 @@ DJANGO_ROWS, ROWS = "10", 5
 
 
 @register.simple_tag
-def field(bound: BoundField, hint: str = "", kind: str = "") -> SafeString:
-    """kind: wide, mono, filter (no "(optional)"). hint: instead of the field's own help text.
+def field(bound: BoundField, hint: str | None = None, kind: str = "", label: str = "") -> SafeString:
+    """kind: wide, mono, bare (no placeholder), filter (no "(optional)"). hint, label: instead of the field's own.
 
     The first wrong field takes the focus, so that its error is read at once.
     """
     if bound.is_hidden:
         return bound.as_widget()
-    hint = hint or bound.help_text
-    values = {"bound": bound, "kind": kind, "hint": hint, "id": bound.id_for_label or bound.auto_id}
+    hint = bound.help_text if hint is None else hint
+    values = {"bound": bound, "kind": kind, "hint": hint, "label": label or bound.label}
+    values["id"] = bound.id_for_label or bound.auto_id
     if bound.field.widget.use_fieldset:
         return draw("components/field_group.html", {**values, "describedby": _describedby(bound, hint)})
     values["control"] = bound.as_widget(attrs=_attributes(bound, hint, kind))
@@ -42,16 +43,16 @@ def form_errors(form: Form) -> SafeString:
 
 
 def _attributes(bound: BoundField, hint: str, kind: str) -> dict[str, Any]:
-    own = bound.field.widget.attrs.get("class", "")
-    look = "" if isinstance(bound.field.widget, CheckboxInput) else f"input {'mono' if kind == 'mono' else ''}"
-    attributes: dict[str, Any] = {}
-    if bound.field.widget.attrs.get("rows") == DJANGO_ROWS:
+    """What the widget is drawn with beside its own attributes; False takes one away."""
+    own = bound.field.widget.attrs
+    look = ["" if isinstance(bound.field.widget, CheckboxInput) else "input", "mono" if kind == "mono" else ""]
+    attributes: dict[str, Any] = {"class": " ".join([*filter(None, look), own.get("class", "")]).strip() or False}
+    attributes["aria-describedby"] = _describedby(bound, hint) or False
+    if own.get("rows") == DJANGO_ROWS:
         attributes["rows"] = ROWS
-    if classes := " ".join(f"{look} {own}".split()):
-        attributes["class"] = classes
-    if describedby := _describedby(bound, hint):
-        attributes["aria-describedby"] = describedby
-    if "autofocus" not in bound.field.widget.attrs and bound.errors and next(iter(bound.form.errors)) == bound.name:
+    if kind == "bare" or own.get("placeholder") == bound.label:
+        attributes["placeholder"] = False
+    if "autofocus" not in own and bound.errors and next(iter(bound.form.errors)) == bound.name:
         attributes["autofocus"] = True
     return attributes
 
