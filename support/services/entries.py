@@ -3,8 +3,12 @@
 Lock order everywhere: activation or incident row, entry, entitlement; several entitlements by ascending key.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts.models import Organization, User
@@ -25,6 +29,7 @@ def grant(
     quota: int | None,
     contract: Contract | None,
     plan: Plan | None,
+    now: datetime | None = None,
 ) -> Entitlement:
     """The entitlement of `kind` for `reference` with its opening entry; made once however often it is asked for.
 
@@ -37,43 +42,56 @@ def grant(
         defaults={"organization": organization, "contract": contract, "plan": plan, "unit": unit, "quota": quota},
     )
     if made:
-        Entry.objects.create(entitlement=entitlement, kind=Entry.Kind.GRANTED, units=quota or 0, reference=reference)
+        _once(entitlement, Entry.Kind.GRANTED, quota or 0, _Act(reference, None, now))
     return entitlement
 
 
+@dataclass(frozen=True)
+class _Act:
+    """Who did what and when: the part of an entry that is not about units."""
+
+    reference: str
+    by: User | None
+    at: datetime | None = None
+    reason: str = ""
+    undoes: Entry | None = None
+
+
 @transaction.atomic
-def adjust(entitlement: Entitlement, units: int, reference: str, by: User | None, reason: str = "") -> Entry:
+def adjust(entitlement: Entitlement, units: int, reference: str, by: User | None, now: datetime | None = None) -> Entry:
     """Adds `units` to a counted entitlement; never downward (D12). A repeated `reference` changes nothing."""
-    entry, made = _once(entitlement, Entry.Kind.ADJUSTED, units, reference, by, reason)
+    entry, made = _once(entitlement, Entry.Kind.ADJUSTED, units, _Act(reference, by, now))
     if made:
         Entitlement.objects.filter(pk=entitlement.pk, quota__isnull=False).update(quota=F("quota") + units)
     return entry
 
 
 @transaction.atomic
-def lift_limit(entitlement: Entitlement, reference: str, by: User | None, reason: str = "") -> Entry:
+def lift_limit(entitlement: Entitlement, reference: str, by: User | None, now: datetime | None = None) -> Entry:
     """Makes a counted entitlement unlimited at once, as a cloud competency does (D12)."""
-    entry, made = _once(entitlement, Entry.Kind.ADJUSTED, 0, reference, by, reason)
+    entry, made = _once(entitlement, Entry.Kind.ADJUSTED, 0, _Act(reference, by, now))
     if made:
         Entitlement.objects.filter(pk=entitlement.pk).update(quota=None)
     return entry
 
 
 @transaction.atomic
-def consume(entitlement: Entitlement, reference: str, by: User | None, units: int = 1) -> Entry:
+def consume(
+    entitlement: Entitlement, reference: str, by: User | None, units: int = 1, now: datetime | None = None
+) -> Entry:
     """Takes `units` once for `reference` (D27); a replay returns the first entry, also of the last unit.
 
     Raises NothingLeft, and leaves no trace, where fewer are left or the contract is not active any more. Call it as the
     last statement of the transaction: the counter's row stays locked until commit.
     """
-    entry, made = _once(entitlement, Entry.Kind.CONSUMED, units, reference, by, "")
+    entry, made = _once(entitlement, Entry.Kind.CONSUMED, units, _Act(reference, by, now))
     if made:
         _take(entitlement, units)
     return entry
 
 
 @transaction.atomic
-def give_back(reference: str, by: User | None, reason: str) -> Entry | None:
+def give_back(reference: str, by: User | None, reason: str, now: datetime | None = None) -> Entry | None:
     """Gives back what was consumed for `reference`, at most once (D27); None where nothing was consumed.
 
     A second call returns the first give-back.
@@ -81,30 +99,24 @@ def give_back(reference: str, by: User | None, reason: str) -> Entry | None:
     taken = Entry.objects.filter(kind=Entry.Kind.CONSUMED, reference=reference).select_related("entitlement").first()
     if taken is None:
         return None
-    entry, made = _once(taken.entitlement, Entry.Kind.GIVEN_BACK, taken.units, reference, by, reason, undoes=taken)
+    act = _Act(reference, by, now, reason, undoes=taken)
+    entry, made = _once(taken.entitlement, Entry.Kind.GIVEN_BACK, taken.units, act)
     if made:
         Entitlement.objects.filter(pk=taken.entitlement_id).update(used=F("used") - taken.units)
     return entry
 
 
-def _once(
-    entitlement: Entitlement,
-    kind: Entry.Kind,
-    units: int,
-    reference: str,
-    by: User | None,
-    reason: str,
-    undoes: Entry | None = None,
-) -> tuple[Entry, bool]:
+def _once(entitlement: Entitlement, kind: Entry.Kind, units: int, act: _Act) -> tuple[Entry, bool]:
     """The entry of this act and whether it is new: a replay conflicts at the insert, before any balance is read."""
-    act = {"entitlement": entitlement, "kind": kind, "reference": reference}
+    key = {"entitlement": entitlement, "kind": kind, "reference": act.reference}
+    facts = {"by": act.by, "at": act.at or timezone.now(), "reason": act.reason, "undoes": act.undoes}
     try:
         with transaction.atomic():
-            return Entry.objects.create(**act, units=units, by=by, reason=reason, undoes=undoes), True
+            return Entry.objects.create(**key, units=units, **facts), True
     except IntegrityError as error:
         if violated(error) not in {"support_entry_once_per_act", "support_entry_undoes_id_key"}:
             raise
-        return Entry.objects.get(**act), False
+        return Entry.objects.get(**key), False
 
 
 def _take(entitlement: Entitlement, units: int) -> None:
