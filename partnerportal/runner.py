@@ -1,5 +1,6 @@
 """The processes of the portal on one machine: started together, watched, and stopped together."""
 
+import errno
 import signal
 import socket
 import sys
@@ -25,7 +26,14 @@ class Ended(Exception):
 def commands(host: str, port: int, data: Path) -> dict[str, list[str]]:
     """What runs beside the services."""
     celery = ["celery", "--app", "partnerportal", "--quiet"]
-    web = ["gunicorn", "partnerportal.wsgi", "--workers", "2", "--bind", f"{host}:{port}"]
+    web = [
+        "gunicorn",
+        "partnerportal.wsgi",
+        "--workers",
+        "2",
+        "--bind",
+        f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+    ]
     worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     return {
         "web": [*web, "--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"],
@@ -81,16 +89,17 @@ def watch(children: Mapping[str, Popen[bytes]]) -> None:
         time.sleep(0.2)
 
 
-def taken(host: str, port: int) -> bool:
-    """Whether another program has this port."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+def obstacle(host: str, port: int) -> str:
+    """Why the web process could not listen there; empty when it can."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return True
-    return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} on {host} is taken. Choose another one: PORT={port % 65535 + 1} make run"
+            return f"The portal cannot listen on {host}, port {port}: {error.strerror}."
+    return ""
 
 
 def _refuse_ended(children: Mapping[str, Popen[bytes]]) -> None:

@@ -24,6 +24,7 @@ class Portal:
     def __init__(self, folder, person, port):
         self.tree, self.log, self.port = folder / "tree", folder / "output.txt", port
         self.who = {"user": person.uid, "group": person.gid, "extra_groups": []} if os.getuid() == 0 else {}
+        self.sockets = f"/tmp/partnerportal-{person.uid}-{hashlib.sha256(os.fsencode(self.tree)).hexdigest()[:10]}"
         python = python_for(person)
         copy_tree(self.tree)
         lend_packages(self.tree / ".venv", python, person)
@@ -64,8 +65,13 @@ class Portal:
 
     def processes(self):
         """The command lines of everything that runs in or for this tree."""
-        sockets = f"-{hashlib.sha256(os.fsencode(self.tree)).hexdigest()[:10]}"
-        return {pid: line for pid, line in command_lines() if str(self.tree) in line or sockets in line}
+        return {pid: line for pid, line in command_lines() if str(self.tree) in line or self.sockets in line}
+
+    def discard(self):
+        """Leave nothing behind where a test stopped halfway."""
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _popen(self, command, **how):
         environment = {"PATH": str(self.path), "HOME": str(self.tree), "PORT": str(self.port)}

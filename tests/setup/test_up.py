@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from partnerportal import runner
 from tests.setup.portal import Portal, account, press_ctrl_c
 
 ORGANIZATIONS = "from partnerportal.accounts.models import Organization; them = Organization.objects; "
@@ -26,8 +27,7 @@ def port():
 def portal(request, folder, port):
     portal = Portal(folder, account(request.param), port)
     yield portal
-    for pid in portal.processes():
-        os.kill(pid, signal.SIGKILL)
+    portal.discard()
 
 
 @pytest.mark.slow
@@ -63,6 +63,15 @@ def test_a_taken_port_is_said_before_anything_starts(portal):
         said = portal.call("make", "run")
     assert f"Port {portal.port} on 127.0.0.1 is taken. Choose another one: PORT={portal.port + 1} make run" in said
     assert not (portal.tree / ".data/postgres").exists()
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "no.such.host.invalid"])
+def test_an_address_that_is_not_here_is_said_as_such(host, port):
+    assert runner.obstacle(host, port).startswith(f"The portal cannot listen on {host}, port {port}: ")
+
+
+def test_a_free_port_is_no_obstacle(port):
+    assert runner.obstacle("127.0.0.1", port) == ""
 
 
 @pytest.mark.parametrize("portal", PEOPLE[:1], indirect=True)

@@ -76,5 +76,5 @@ def _port(text: str) -> int:
 def _refuse_taken(host: str, port: int) -> None:
     if other := places.address_of_the_other():
         raise CommandError(f"The portal of this folder is running already: {other}")
-    if runner.taken(host, port):
-        raise CommandError(f"Port {port} on {host} is taken. Choose another one: PORT={port % 65535 + 1} make run")
+    if sentence := runner.obstacle(host, port):
+        raise CommandError(sentence)
