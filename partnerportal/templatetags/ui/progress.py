@@ -1,6 +1,7 @@
 """How far something is: stations, units, parts of a whole, a history; and what is on its way."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html
@@ -35,6 +36,12 @@ def tally(left: int, total: int | None, cost: int = 0) -> SafeString | str:
     label = _tally_label(left, total, cost)
     if total > MOST_CELLS:
         return meter(left, total, "", label)
+    return _cells(left, total, cost, label)
+
+
+@lru_cache(maxsize=1024)
+def _cells(left: int, total: int, cost: int, label: str) -> SafeString:
+    """Drawn once for each balance and language."""
     width = 100 / max(1, total)
     cells = [{"x": round(width * n, 2), "width": round(width, 2), "look": _cell(n, left, cost)} for n in range(total)]
     return draw("components/tally.html", {"cells": cells, "label": label})

@@ -1,10 +1,13 @@
 """What stands around every page: its files and the way here."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from .library import draw, register, return_path
 
@@ -44,6 +47,22 @@ def page_css(name: str) -> SafeString:
 def page_js(name: str) -> SafeString:
     """The page's own behaviour, static/js/`name`.js."""
     return format_html('<script src="{}" defer></script>', static(f"js/{name}.js"))
+
+
+@register.simple_tag
+def navigation(nav: Iterable[Any]) -> SafeString:
+    """The left navigation: groups (key, label, empty for the first) of entries (label, url, current, count)."""
+    groups = tuple(
+        (group.key, str(group.label), tuple((str(e.label), e.url, e.current, e.count) for e in group.entries))
+        for group in nav
+    )
+    return _navigation(groups, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _navigation(groups: tuple[Any, ...], language: str) -> SafeString:
+    """It is on every page and the same for most people of a kind: drawn once for each of them and language."""
+    return draw("components/navigation.html", {"nav": groups})
 
 
 @register.simple_tag

@@ -1,13 +1,14 @@
 """Dates and times in the person's zone, the zone named, exact for machines."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from .library import register
 
@@ -22,13 +23,18 @@ def zone_name(moment: datetime) -> str:
 
 
 def date_text(value: date) -> str:
+    return _date_text(value, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _date_text(value: date, language: str) -> str:
+    """Lists show the same few days again and again; the language is there because the words depend on it."""
     return date_format(value, pgettext("date format, see Django's date filter", "j M Y"))
 
 
 def moment_text(value: datetime) -> str:
     here = timezone.localtime(value)
-    text = date_format(here, pgettext("date format, see Django's date filter", "j M Y, H:i"))
-    return f"{text} {zone_name(here)}"
+    return f"{date_text(here.date())}, {here:%H:%M} {zone_name(here)}"
 
 
 @register.simple_tag
