@@ -1,0 +1,84 @@
+"""Real Chromium against the real portal. Every page is watched: no console error, no breach of the content policy."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.live.system import running
+
+PASSWORD = "partner-demo"
+PICTURES = Path(__file__).resolve().parent.parent / "artifacts"
+WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 360, "height": 800}
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    program = next((found for name in names if name and (found := shutil.which(name))), None)
+    assert program, "install Chromium: sudo apt-get install --yes chromium"
+    return {"executable_path": program, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory):
+    shared = tmp_path_factory.getbasetemp().parent
+    with running(tmp_path_factory.mktemp("portal"), shared) as system:
+        yield system
+
+
+class Visitor:
+    """A person at the browser: signs in, goes, looks, and keeps a picture of what was seen."""
+
+    def __init__(self, page, url):
+        self.page, self.url, self.complaints = page, url, []
+        page.on("console", lambda message: self._hear(message))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message):
+        if message.type == "error" and "status of 4" not in message.text and "status of 5" not in message.text:
+            self.complaints.append(message.text)
+
+    def go(self, path):
+        return self.page.goto(self.url + path)
+
+    def sign_in(self, email, path="/"):
+        self.go(f"/accounts/login/?next={path}")
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
+        return self
+
+    def shoot(self, name):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    def axe(self):
+        """What axe finds, as short lines; nothing when all is well."""
+        found = Axe().run(self.page)
+        return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found.response["violations"]]
+
+
+@pytest.fixture
+def visit(browser, portal):
+    """Opens a person at a browser of their own: visit("member@alpine.example"), narrow, dark, without JavaScript."""
+    contexts = []
+
+    def open_for(email="", path="/", viewport=None, **options):
+        context = browser.new_context(viewport=viewport or WIDE, locale="en-GB", **options)
+        contexts.append(context)
+        visitor = Visitor(context.new_page(), portal.url)
+        contexts.append(visitor)
+        return visitor.sign_in(email, path) if email else visitor
+
+    yield open_for
+    complaints = [line for v in contexts if isinstance(v, Visitor) for line in v.complaints]
+    for context in contexts:
+        if not isinstance(context, Visitor):
+            context.close()
+    assert complaints == []
