@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Outbox, User
 
+LONGEST = 254
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's mail goes through the outbox, off the request, so that its time tells nothing (promises.md 21)."""
 
     def clean_email(self, email: str) -> str:
         """Raises ValidationError for an address that is longer than an address may be."""
-        if len(email) > User._meta.get_field("email").max_length:
-            raise ValidationError(_("Enter an e-mail address of 254 characters or fewer."))
+        if len(email) > LONGEST:
+            raise ValidationError(_("Enter an e-mail address of %(max)s characters or fewer.") % {"max": LONGEST})
         return super().clean_email(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

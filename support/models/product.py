@@ -29,7 +29,7 @@ class Product(models.Model):
 
 
 class Version(models.Model):
-    """One version of a product: current (N), previous (N-1) or older (domain.md 3.1); a cloud product has one, unnamed."""
+    """One version of a product: current (N), the one before (N-1) or older (domain.md 3.1); cloud has one, unnamed."""
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="versions")
     name = models.CharField(max_length=60, blank=True)

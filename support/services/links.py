@@ -104,8 +104,8 @@ def unlink(by: User, link: ContractLink) -> None:
         raise Refused(_("Only the company that holds the contract unlinks other people."))
     person, pk = str(link.user), link.pk
     if ContractLink.objects.filter(pk=pk).delete()[0]:
-        facts = {"person": person, "contract": contract.title}
-        record(by, "contract.unlinked", contract.organization, contract.activity_reference, **facts)
+        reference = contract.activity_reference
+        record(by, "contract.unlinked", contract.organization, reference, person=person, contract=contract.title)
 
 
 @transaction.atomic
