@@ -73,7 +73,7 @@ def deliver(pk: int) -> None:
             mail.state = Outbox.State.FAILED if mail.attempts >= ATTEMPTS else Outbox.State.QUEUED
         else:
             mail.state, mail.sent_at, mail.last_error = Outbox.State.SENT, timezone.now(), ""
-            mail.body = "" if mail.is_secret else mail.body
+            mail.body = "" if mail.is_secret and not settings.MAIL_FOLDER else mail.body
         mail.save(update_fields=["attempts", "state", "sent_at", "last_error", "next_try_at", "body"])
 
 

@@ -32,5 +32,7 @@ VERBS = {
     "incident.noted": _("%(by)s added an internal note to %(incident)s"),
     "incident.closed": _("%(by)s closed %(incident)s: %(reason)s"),
     "incident.reopened": _("%(by)s reopened %(incident)s"),
+    "incident.watched": _("%(by)s let %(person)s follow %(incident)s"),
+    "incident.unwatched": _("%(by)s ended the following of %(incident)s by %(person)s"),
     "incident.severity": _("%(by)s changed the severity of %(incident)s to %(severity)s"),
 }

@@ -19,8 +19,13 @@ def live(request: HttpRequest) -> JsonResponse:
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
     """200 while the database answers; the broker may be away, which is said and does not take the portal down."""
-    parts = {"database": _database(), "redis": _redis()}
-    return JsonResponse(parts, status=200 if parts["database"] == "ok" else 503)
+    found = dict(parts())
+    return JsonResponse(found, status=200 if found["database"] == "ok" else 503)
+
+
+def parts() -> list[tuple[str, str]]:
+    """Each part the portal stands on, and whether it answers."""
+    return [("database", _database()), ("redis", _redis())]
 
 
 def _database() -> str:

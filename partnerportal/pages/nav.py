@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ class Entry:
     action: str = ""
     also: tuple[str, ...] = ()
     """Routes of pages below it, for which it is marked as current."""
+    setting: str = ""
+    """A setting without which the page does not exist."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ STAFF = Group(
         Entry(_("Activation queue"), "benefits:queue", "staff.review", also=("benefits:review",)),
         Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
         Entry(_("Proof"), "pages:proof", "staff.enter"),
-        Entry(_("Mail"), "pages:mail", "staff.enter"),
+        Entry(_("Mail"), "pages:mail", "staff.enter", setting="MAIL_FOLDER"),
         Entry(_("Components"), "pages:gallery", "staff.operate"),
     ),
 )
@@ -90,7 +93,18 @@ def navigation(user: User, route: str) -> list[Drawn]:
     return [_draw(group, user, route) for group in groups]
 
 
+def _exists(route: str) -> bool:
+    from django.urls import NoReverseMatch
+
+    try:
+        reverse(route)
+    except NoReverseMatch:
+        return False
+    return True
+
+
 def _draw(group: Group, user: User, route: str) -> Drawn:
-    entries = [e for e in group.entries if not e.action or may(user, e.action)]
+    there = [e for e in group.entries if not e.setting or getattr(settings, e.setting)]
+    entries = [e for e in there if (not e.action or may(user, e.action)) and _exists(e.route)]
     links = [Link(e.label, reverse(e.route), route == e.route or route in e.also) for e in entries]
     return Drawn(group.key, group.label, links)

@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -13,13 +14,19 @@ from partnerportal.accounts.permissions import requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
 from partnerportal.common.ways import safe_next
+from partnerportal.pages import staff
+from partnerportal.pages.home import home as build_home
 
 YEAR = 365 * 24 * 3600
 
 
 @shows
 def home(request):
-    return render(request, "pages/home.html")
+    user, now = request.user, timezone.now()
+    if user.is_portal_staff:
+        return render(request, "pages/staff_home.html", {"home": staff.staff_home(user), "now": now})
+    today = timezone.localdate(now)
+    return render(request, "pages/home.html", {"home": build_home(user, now), "today": today})
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:
@@ -56,11 +63,15 @@ def switch_account(request):
 @requires("staff.enter")
 @shows
 def proof(request):
-    return render(request, "pages/proof.html")
+    found = staff.proof(timezone.now(), request.GET.get("check") == "1")
+    return render(request, "pages/proof.html", {"proof": found})
 
 
 @requires("staff.enter")
 @shows
 def mail(request):
+    """Only where mail goes to files: on a server nobody reads the mail of others (model.md 6)."""
+    if not settings.MAIL_FOLDER:
+        raise Http404
     page = keyset(Outbox.objects.select_related("organization"), request.GET)
     return render(request, "pages/mail.html", {"page": page})

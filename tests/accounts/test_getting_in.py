@@ -82,7 +82,8 @@ def test_bad_input_is_answered_at_the_field(client, db, field, value):
     assert not User.objects.exists()
 
 
-def test_the_text_of_a_mail_with_a_token_is_wiped_after_sending(client, known):
+def test_the_text_of_a_mail_with_a_token_is_wiped_after_sending(client, known, settings):
+    settings.MAIL_FOLDER = ""
     client.post("/accounts/password/reset/", {"email": known.email})
     outbox.deliver_due()
     assert "/accounts/password/reset/key/" in mail.outbox[0].body

@@ -35,7 +35,7 @@ class Outbox(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField(blank=True)
     is_secret = models.BooleanField(default=False)
-    """The text carries a token: it is wiped as soon as it has been sent."""
+    """The text carries a token: it is wiped as soon as it has been sent, unless mail goes to files anyway."""
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,52 @@
+"""What staff see: their queues on Home, and the proof page."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from benefits.models import Activation
+from benefits.services import proof as benefits_proof
+from incidents.models import Incident
+from partnerportal.accounts.models import Outbox, User
+from partnerportal.accounts.permissions import may
+from partnerportal.common.proof import Finding
+from partnerportal.pages import health
+from support.services import proof as support_proof
+
+ROWS = 8
+
+
+@dataclass(frozen=True)
+class StaffHome:
+    """The oldest of each queue that this person works on; None for a queue that is not theirs."""
+
+    activations: list[Activation] | None
+    incidents: list[Incident] | None
+
+
+def staff_home(user: User) -> StaffHome:
+    waiting = Activation.objects.waiting().with_people().order_by("requested_at")
+    due = Incident.objects.visible_to(user).our_turn().for_list().order_by("answer_due_at")
+    return StaffHome(
+        list(waiting[:ROWS]) if may(user, "staff.review") else None,
+        list(due[:ROWS]) if may(user, "staff.answer") else None,
+    )
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is stuck, which parts answer, and, when they were asked for, what the checks of the ledgers found."""
+
+    stuck: list[Activation]
+    mails: list[Outbox]
+    parts: list[tuple[str, str]]
+    checked_at: datetime | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def proof(now: datetime, check: bool) -> Proof:
+    """The state of things; `check` runs the checks of verify_ledgers too, which reads every entry."""
+    stuck = list(Activation.objects.stuck().with_people().order_by("next_try_at")[:50])
+    mails = list(Outbox.objects.filter(state=Outbox.State.FAILED)[:50])
+    if not check:
+        return Proof(stuck, mails, health.parts())
+    return Proof(stuck, mails, health.parts(), now, [*support_proof.findings(), *benefits_proof.findings()])
