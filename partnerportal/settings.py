@@ -154,6 +154,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+"""E-mail is unique without regard to case, by a constraint that this check does not read."""
 AUTHENTICATION_BACKENDS = ["partnerportal.accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
