@@ -55,7 +55,7 @@ class ActivationQuerySet(models.QuerySet["Activation"]):
 
 
 class Activation(models.Model):
-    """A company's request to make the technical support of one membership usable, and what became of it (model.md 2)."""
+    """A company's request to make one membership's technical support usable, and what became of it (model.md 2)."""
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("Requested")
@@ -105,7 +105,7 @@ class Activation(models.Model):
     reason = models.CharField(max_length=30, choices=RejectReason, blank=True)
     reason_text = models.TextField(blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
-    """Set while approved: before it the approval can be undone, or the last attempt has failed; after it the job is due."""
+    """Set while approved: from then on the job is due, after the time to undo or the pause between two attempts."""
     attempts = models.PositiveSmallIntegerField(default=0)
     """Counted before each attempt, so that one which kills its worker counts too (promises.md 11)."""
     last_error = models.CharField(max_length=300, blank=True)
@@ -148,7 +148,8 @@ class Activation(models.Model):
             ),
             models.CheckConstraint(
                 name="benefits_activation_reason_iff_rejected",
-                condition=Q(state="rejected") & ~Q(reason="") & ~Q(reason_text="") | ~Q(state="rejected") & Q(reason=""),
+                condition=Q(state="rejected") & ~Q(reason="") & ~Q(reason_text="")
+                | ~Q(state="rejected") & Q(reason=""),
             ),
             models.CheckConstraint(
                 name="benefits_activation_next_try_iff_approved",
@@ -225,7 +226,7 @@ class Activation(models.Model):
             self.State.REJECTED: _now("Already rejected by %(decider)s on %(decided)s."),
             self.State.WITHDRAWN: _now("The company has withdrawn this request."),
             self.State.FAILED: _now(
-                "Already approved by %(decider)s on %(decided)s. The contract could not be issued yet; staff look into it."
+                "Already approved by %(decider)s on %(decided)s. The contract is not issued yet; staff look into it."
             ),
         }
         return sentences[self.State(self.state)] % {

@@ -1,0 +1,156 @@
+"""A membership from its start to its end, with the quantities that it was promised (model.md 1)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from benefits.models import Membership, Offer
+from benefits.services.promises import copy_benefits
+from benefits.services.requests import drop_waiting
+from partnerportal.accounts.activity import record
+from partnerportal.accounts.models import Organization, User
+from partnerportal.common.constraints import refusing
+from partnerportal.common.refusals import Refused, WrongState
+from partnerportal.common.times import date_text
+from support import services as support
+from support.models import Contract
+
+YEAR = timedelta(days=365)
+State = Membership.State
+
+
+@transaction.atomic
+def start_membership(
+    organization: Organization, offer: Offer, start_date: date, by: User | None = None, now: datetime | None = None
+) -> Membership:
+    """Starts an enrolment year: copies the catalogue's quantities, announces the contract, grants what is counted.
+
+    Where the same offer is held it is a renewal, possible from A+1 to A+30, and the next anniversary is A + 365 days
+    (D13, D15). Gold ends the contract of a Silver that is held (D16). Raises Refused outside the window, for a level
+    below the one that is held (D11), and for a company that is not in MPN.
+    """
+    now = now or timezone.now()
+    if not organization.in_mpn:
+        raise Refused(_("%(company)s is not in MPN, and only members of MPN hold offers.") % {"company": organization})
+    _refuse_lower(organization, offer)
+    held = _held(organization, offer)
+    year, anniversary = _first_year(start_date) if held is None else _next_year(held, start_date)
+    if held is not None:
+        _set_state(held, State.RENEWED)
+    membership = _create(organization, offer, year, start_date, anniversary)
+    copy_benefits(membership, now)
+    facts = {"offer": membership, "anniversary": anniversary}
+    record(by, "membership.started", organization, membership.reference, now, **facts)
+    _end_lower(membership, now)
+    return membership
+
+
+@transaction.atomic
+def lapse(membership: Membership, now: datetime | None = None) -> None:
+    """Ends a membership that was not renewed, and its contract, after A+30 (D13). WrongState before, or twice."""
+    now = now or timezone.now()
+    row = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organization", "offer")
+    found = row.get(pk=membership.pk)
+    if found.state != State.ACTIVE or found.organization.today(now) <= found.usable_until:
+        day = date_text(found.usable_until)
+        raise WrongState(_("%(membership)s runs until %(day)s.") % {"membership": found, "day": day})
+    _set_state(found, State.LAPSED)
+    _end_contract(found, now)
+    record(None, "membership.lapsed", found.organization, found.reference, now, offer=found)
+
+
+def turn_day(now: datetime | None = None) -> int:
+    """Lapses what is past A+30 in its company's zone, ends what was renewed but never replaced; returns how many."""
+    now = now or timezone.now()
+    latest = now.astimezone(UTC).date() + timedelta(days=1)  # no zone is further ahead
+    past = Membership.objects.filter(anniversary__lt=latest - timedelta(days=30)).select_related(
+        "organization", "offer"
+    )
+    ended = 0
+    for membership in past.filter(state__in=[State.ACTIVE, State.RENEWED]).exclude(
+        contract__state=Contract.State.ENDED
+    ):
+        if membership.organization.today(now) > membership.usable_until:
+            _turn(membership, now)
+            ended += 1
+    return ended
+
+
+def _turn(membership: Membership, now: datetime) -> None:
+    if membership.state == State.ACTIVE:
+        lapse(membership, now)
+    else:
+        with transaction.atomic():
+            _end_contract(membership, now)
+
+
+def _refuse_lower(organization: Organization, offer: Offer) -> None:
+    above = Membership.objects.active().filter(organization=organization, offer__level__gt=offer.level)
+    higher = above.select_related("offer").first() if offer.level else None
+    if higher is not None:
+        raise Refused(
+            _("%(company)s holds %(higher)s. The core benefits come from the highest level only.")
+            % {"company": organization, "higher": higher}
+        )
+
+
+def _held(organization: Organization, offer: Offer) -> Membership | None:
+    rows = Membership.objects.active().filter(organization=organization, offer=offer)
+    return rows.select_related("organization", "offer").select_for_update(of=("self",), no_key=True).first()
+
+
+def _first_year(start_date: date) -> tuple[int, date]:
+    """One year from the purchase; from 29 February to 28 February."""
+    later = start_date.replace(year=start_date.year + 1, day=28 if _is_leap_day(start_date) else start_date.day)
+    return start_date.year, later
+
+
+def _next_year(held: Membership, today: date) -> tuple[int, date]:
+    if not held.in_renewal_window(today):
+        first, last = date_text(held.anniversary + timedelta(days=1)), date_text(held.usable_until)
+        raise Refused(
+            _("%(membership)s can be renewed from %(first)s to %(last)s.")
+            % {"membership": held, "first": first, "last": last}
+        )
+    return held.enrolment_year + 1, held.anniversary + YEAR
+
+
+def _is_leap_day(day: date) -> bool:
+    return (day.month, day.day) == (2, 29)
+
+
+def _create(organization: Organization, offer: Offer, year: int, start_date: date, anniversary: date) -> Membership:
+    refusal = Refused(_("%(company)s holds this offer already.") % {"company": organization})
+    with (
+        refusing("benefits_membership_one_active_per_offer", refusal),
+        refusing("benefits_membership_one_per_offer_and_year", refusal),
+    ):
+        membership = Membership.objects.create(
+            organization=organization, offer=offer, enrolment_year=year, start_date=start_date, anniversary=anniversary
+        )
+    until = membership.usable_until
+    membership.contract = support.announce(organization, membership.reference, str(membership), anniversary, until)
+    membership.save(update_fields=["contract"])
+    return membership
+
+
+def _end_lower(membership: Membership, now: datetime) -> None:
+    below = Membership.objects.active().filter(organization=membership.organization, offer__level__gt=0)
+    for lower in below.filter(offer__level__lt=membership.offer.level).select_related("organization", "offer"):
+        _set_state(lower, State.UPGRADED)
+        _end_contract(lower, now)
+
+
+def _end_contract(membership: Membership, now: datetime) -> None:
+    if membership.contract_id is None:
+        return
+    drop_waiting(membership.contract_id, now)
+    if not Contract.objects.filter(pk=membership.contract_id, state=Contract.State.ENDED).exists():
+        support.end_contract(membership.contract_id, now)
+
+
+def _set_state(membership: Membership, state: State) -> None:
+    membership.state = state
+    membership.save(update_fields=["state"])

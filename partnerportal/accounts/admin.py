@@ -1,0 +1,59 @@
+from django.contrib import admin
+
+from partnerportal.accounts.activity import record
+from partnerportal.accounts.models import Activity, Ask, Organization, Outbox, RoleAssignment, User
+from partnerportal.common.admin import LastingAdmin, PartsInline, ReadOnlyAdmin
+
+
+@admin.register(Organization)
+class OrganizationAdmin(LastingAdmin):
+    """Operators' data: a company and its programmes; that it has moved to this portal is logged (D48)."""
+
+    list_display = ["name", "mpn_id", "country", "in_mpn", "csp_type", "is_migrated"]
+    list_filter = ["in_mpn", "csp_type", "is_migrated"]
+    search_fields = ["name", "mpn_id", "domain"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "is_migrated" in form.changed_data and obj.is_migrated:
+            record(request.user, "organization.migrated", obj, f"organization:{obj.pk}")
+
+
+class RoleAssignmentInline(PartsInline):
+    model = RoleAssignment
+
+
+@admin.register(User)
+class UserAdmin(LastingAdmin):
+    """Operators' data: where a person belongs and what they may do; passwords are never shown or set here."""
+
+    list_display = ["email", "name", "organization", "is_guest", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff", "is_guest"]
+    list_select_related = ["organization"]
+    search_fields = ["email", "name", "organization__name"]
+    fields = ["email", "name", "organization", "language", "time_zone", "is_guest", "is_active", "is_staff"]
+    inlines = [RoleAssignmentInline]
+
+    def has_add_permission(self, request):
+        return False
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    list_display = ["at", "organization", "by", "verb", "reference"]
+    list_select_related = ["organization", "by"]
+
+
+@admin.register(Outbox)
+class OutboxAdmin(ReadOnlyAdmin):
+    """Without the text: it may carry a token until it is sent."""
+
+    list_display = ["subject", "to", "state", "attempts", "created_at", "sent_at"]
+    list_filter = ["state", "kind"]
+    exclude = ["body"]
+
+
+@admin.register(Ask)
+class AskAdmin(ReadOnlyAdmin):
+    list_display = ["asker", "asked", "action", "day", "done_at"]
+    list_select_related = ["asker", "asked"]
