@@ -1,5 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from support.views import contracts, link, plans, share, statement
 
 app_name = "support"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("support/contracts/", contracts.contracts, name="contracts"),
+    path("support/contracts.csv", contracts.contracts_csv, name="contracts_csv"),
+    path("support/contracts/link/", link.link, name="link"),
+    path("support/contracts/<int:pk>/", statement.contract, name="contract"),
+    path("support/contracts/<int:pk>/statement.csv", statement.contract_csv, name="contract_csv"),
+    path("support/contracts/<int:pk>/ids/", statement.show_ids, name="show_ids"),
+    path("support/contracts/<int:pk>/link/", contracts.link_member, name="link_member"),
+    path("support/contracts/<int:pk>/unlink/", contracts.unlink, name="unlink"),
+    path("support/contracts/<int:pk>/share/", share.share, name="share"),
+    path("support/plans/", plans.plans, name="plans"),
+]

@@ -1,0 +1,103 @@
+"""The statement of a contract: every movement with its running balance, by whom and for what."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, When
+from django.utils.translation import gettext as _
+
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+from partnerportal.common.references import Named, resolve
+from support.models import Contract, Entry
+
+CHUNK = 500
+IS_LIFT = Q(kind=Entry.Kind.ADJUSTED, units=0)
+CHANGE = Case(When(kind=Entry.Kind.CONSUMED, then=F("units") * -1), default=F("units"), output_field=IntegerField())
+
+
+@dataclass(frozen=True)
+class Row:
+    """One movement as the reader may see it; `change` and `left` are None where nothing limits the line."""
+
+    entry: Entry
+    what: str
+    change: int | None
+    left: int | None
+    title: str
+    url: str | None
+    by: str
+
+
+def reads_all(user: User, contract: Contract) -> bool:
+    """Whether `user` reads the whole statement; who is only linked reads the own movements (model.md 3)."""
+    return contract.organization_id == user.organization_id and bool(may(user, "support.view_contracts"))
+
+
+def movements(user: User, contract: Contract) -> QuerySet[Entry]:
+    """The movements of the contract that `user` may read."""
+    rows = Entry.objects.filter(entitlement__contract=contract).select_related("entitlement__plan", "by")
+    return rows if reads_all(user, contract) else rows.filter(Q(by=user) | Q(undoes__by=user))
+
+
+def statement(user: User, contract: Contract, entries: Sequence[Entry]) -> list[Row]:
+    """The entries, which follow one another within each line, as rows in the same order."""
+    spent = (Entry.Kind.CONSUMED, Entry.Kind.GIVEN_BACK)
+    names = resolve(user, (entry.reference for entry in entries if entry.kind in spent))
+    left = _running(entries) if reads_all(user, contract) else {}
+    rows = []
+    for entry in entries:
+        named = names.get(entry.reference, Named(contract.title))
+        what, change = _what(entry)
+        row = Row(entry, what, change, left.get(entry.pk), named.title, named.url, _by(user, contract, entry))
+        rows.append(row)
+    return rows
+
+
+def whole_statement(user: User, contract: Contract) -> Iterator[Row]:
+    """Every row from the first on, fetched in chunks."""
+    entries: Iterator[Entry] = movements(user, contract).order_by("pk").iterator(CHUNK)
+    while chunk := list(islice(entries, CHUNK)):
+        yield from statement(user, contract, chunk)
+
+
+def _what(entry: Entry) -> tuple[str, int | None]:
+    if entry.kind in (Entry.Kind.GRANTED, Entry.Kind.ADJUSTED) and not entry.units:
+        return (_("Limit lifted") if entry.kind == Entry.Kind.ADJUSTED else entry.get_kind_display()), None
+    return entry.get_kind_display(), entry.change
+
+
+def _by(user: User, contract: Contract, entry: Entry) -> str:
+    """The name, where the reader may know it: outsiders know only their own, members those of the company (D23)."""
+    person = entry.by
+    if person is None:
+        return _("The portal")
+    is_known = person.organization_id == contract.organization_id or bool(may(user, "support.see_links"))
+    if person.pk == user.pk or (reads_all(user, contract) and is_known):
+        return str(person)
+    return _("Somebody outside the company") if reads_all(user, contract) else _("Somebody else")
+
+
+def _running(entries: Iterable[Entry]) -> dict[int, int | None]:
+    """What was left after each entry, from one sum per line over all that came before the oldest of them.
+
+    None where nothing limited the line then: from the beginning, or since its limit was lifted (D12).
+    """
+    in_order = sorted(entries, key=lambda entry: entry.pk)
+    if not in_order:
+        return {}
+    before = Q(pk__lt=in_order[0].pk)
+    ledger = Entry.objects.filter(entitlement__in={entry.entitlement_id for entry in in_order}).order_by()
+    sums = ledger.values("entitlement").annotate(
+        opening=Sum(CHANGE, filter=before, default=0), lifted=Min("pk", filter=IS_LIFT)
+    )
+    left = {line["entitlement"]: line["opening"] for line in sums}
+    lifted = {line["entitlement"]: line["lifted"] for line in sums}
+    balances: dict[int, int | None] = {}
+    for entry in in_order:
+        line, since = entry.entitlement, lifted[entry.entitlement_id]
+        left[line.pk] += entry.change
+        limited = line.quota is not None or (since is not None and entry.pk < since)
+        balances[entry.pk] = left[line.pk] if limited else None
+    return balances
