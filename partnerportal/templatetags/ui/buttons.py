@@ -27,9 +27,9 @@ def button(context: Context, label: str, answer: Answer | None = None, **look: s
 
 
 @register.simple_tag(takes_context=True)
-def why_not(context: Context, answer: Answer) -> SafeString:
+def why_not(context: Context, answer: Answer) -> SafeString | str:
     """The reason alone, with the people who can and Ask; nothing when the answer is yes."""
-    return format_html("") if answer else _why_not(context, answer, unique("why"))
+    return "" if answer else _why_not(context, answer, unique("why"))
 
 
 @register.simple_tag(takes_context=True)
