@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['submit', 'withdraw', 'take', 'answer', 'note', 'ask', 'reply', 'severity', 'close', 'reopen', 'follow_up'])), name='incidents_event_known_move'),
+            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['submit', 'withdraw', 'take', 'answer', 'note', 'ask', 'reply', 'severity', 'close', 'reopen'])), name='incidents_event_known_move'),
         ),
         migrations.AddIndex(
             model_name='message',

@@ -1,18 +1,23 @@
 """Problems reported to support: the incident, what was said, what happened, who follows."""
 
-from incidents.models.conversation import NAME_LENGTH, Attachment, Message
+from incidents.models.choices import CloseReason, Nature, Severity, State
+from incidents.models.conversation import MESSAGE_LENGTH, Attachment, Message
 from incidents.models.history import Event, Pause, Watcher
 from incidents.models.incident import REOPEN_DAYS, Incident
 from incidents.models.queries import key_of
 
 __all__ = [
-    "NAME_LENGTH",
+    "MESSAGE_LENGTH",
     "REOPEN_DAYS",
     "Attachment",
+    "CloseReason",
     "Event",
     "Incident",
     "Message",
+    "Nature",
     "Pause",
+    "Severity",
+    "State",
     "Watcher",
     "key_of",
 ]

@@ -7,23 +7,19 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incidents.files.names import NAME_LENGTH
 from incidents.models.incident import Incident
+from incidents.models.queries import hidden_from
 from partnerportal.accounts.models import User
-from partnerportal.accounts.permissions import may
 
-NAME_LENGTH = 110
+MESSAGE_LENGTH = 20_000
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User) -> Self:
         """Of the incidents that the person may see; internal notes only for staff who may work on the incident."""
         seen = self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
-        if not may(user, "staff.answer"):
-            return seen.filter(is_internal=False)
-        own = Q(incident__filed_by=user)
-        if user.organization_id:
-            own |= Q(incident__organization=user.organization_id)
-        return seen.exclude(own, is_internal=True)
+        return seen.exclude(hidden_from(user), is_internal=True)
 
     def for_page(self) -> Self:
         return self.select_related("author__organization").prefetch_related("attachments").order_by("pk")

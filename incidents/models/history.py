@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -5,9 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.choices import CloseReason, Severity
 from incidents.models.incident import Incident
+from incidents.models.queries import hidden_from
 from incidents.sla import PauseWhy
 from partnerportal.accounts.models import User
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> Self:
+        """Of the incidents that the person may see; that a note was written only for those who may read it."""
+        seen = self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
+        return seen.exclude(hidden_from(user), move="note")
+
+    def for_page(self) -> Self:
+        return self.select_related("by").order_by("pk")
 
 
 class Event(models.Model):
@@ -21,10 +35,9 @@ class Event(models.Model):
         "note": _("%(by)s added an internal note"),
         "ask": _("%(by)s asked the partner for more information"),
         "reply": _("%(by)s replied"),
-        "severity": _("%(by)s changed the severity from %(from)s to %(to)s"),
+        "severity": _("%(by)s changed the severity from %(before)s to %(severity)s"),
         "close": _("%(by)s closed the incident: %(reason)s"),
         "reopen": _("%(by)s reopened the incident"),
-        "follow_up": _("%(by)s started a follow-up"),
     }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -36,6 +49,8 @@ class Event(models.Model):
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     """What the move's sentence names: codes, never words, so that each reader has them in the own language."""
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -46,7 +61,7 @@ class Event(models.Model):
                 condition=Q(
                     move__in=[
                         *("submit", "withdraw", "take", "answer", "note", "ask", "reply"),
-                        *("severity", "close", "reopen", "follow_up"),
+                        *("severity", "close", "reopen"),
                     ]
                 ),
             ),
@@ -57,14 +72,23 @@ class Event(models.Model):
         return self.sentence
 
     @property
+    def is_internal(self) -> bool:
+        return self.move == "note"
+
+    def words(self) -> dict[str, str]:
+        """The facts in the reader's language."""
+        facts = dict(self.facts)
+        if "reason" in facts:
+            facts["reason"] = str(CloseReason(facts["reason"]).label)
+        for name in {"before", "severity"} & facts.keys():
+            facts[name] = str(Severity(facts[name]).label)
+        return facts
+
+    @property
     def sentence(self) -> str:
         """What happened, in the reader's language."""
-        facts = {"by": str(self.by) if self.by else gettext("The portal"), **self.facts}
-        if self.move == "close":
-            facts["reason"] = Incident.CloseReason(facts["reason"]).label
-        if self.move == "severity":
-            facts |= {end: Incident.Severity(facts[end]).label for end in ("from", "to")}
-        return str(self.SENTENCES[self.move]) % facts
+        by = str(self.by) if self.by else gettext("The portal")
+        return str(self.SENTENCES[self.move]) % {"by": by, **self.words()}
 
 
 class Pause(models.Model):

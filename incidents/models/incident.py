@@ -284,6 +284,10 @@ class Incident(models.Model):
     def reopen_until(self) -> datetime | None:
         return self.closed_at + timedelta(days=REOPEN_DAYS) if self.closed_at else None
 
+    def can_reopen_at(self, now: datetime) -> bool:
+        """Within 14 days of closing (D37); whether a unit is left is another question."""
+        return self.reopen_until is not None and now <= self.reopen_until
+
     def is_late(self, now: datetime) -> bool:
         """Staff owe an answer and its time has passed."""
         return self.answer_due_at is not None and self.answer_due_at < now
@@ -295,6 +299,8 @@ class Incident(models.Model):
 
     @property
     def clock(self) -> Clock:
-        """The response clock; reads `pauses`, so prefetch them."""
-        pauses = tuple(sla.Pause(pause.start_at, pause.end_at, pause.why) for pause in self.pauses.all())
+        """The response clock; reads `pauses`, so prefetch them. Raises ValueError for a draft."""
+        if self.opened_at is None or self.promised_hours is None:
+            raise ValueError("A draft has no clock.")
+        pauses = tuple(sla.Pause(pause.start_at, pause.end_at, sla.PauseWhy(pause.why)) for pause in self.pauses.all())
         return Clock(self.opened_at, self.promised_hours, self.calendar, pauses, self.first_response_at, self.closed_at)

@@ -10,7 +10,7 @@ from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 
 if TYPE_CHECKING:
-    pass
+    from incidents.models.incident import Incident  # noqa: F401  in the types below
 
 HITS = 200
 """Of what a search finds, the newest so many (model.md 6)."""
@@ -21,6 +21,14 @@ def key_of(reference: str) -> int | None:
     """The key that a reference names ("PB-000123", "pb 123", "000123"), or None for any other text."""
     found = REFERENCE.fullmatch(reference)
     return int(found[1] or found[2]) if found else None
+
+
+def hidden_from(user: User) -> Q:
+    """The incidents whose internal notes this person does not read: all, but for staff who may work on them."""
+    if not may(user, "staff.answer"):
+        return Q()
+    company = Q(incident__organization=user.organization_id) if user.organization_id else Q()
+    return Q(incident__filed_by=user) | company
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -57,6 +65,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
         Call it last before `for_list`: the filters called so far narrow the set before it is cut.
         """
+        if not text.strip():
+            return self
         if (key := key_of(text)) is not None:
             return self.filter(pk=key)
         company = user.organization_id if may(user, "incidents.see_company") else None

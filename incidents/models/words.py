@@ -24,13 +24,13 @@ class Words(Func):
 
 
 class Column(Func):
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_names: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         company, *fields = [compiler.compile(source)[0] for source in self.get_source_expressions()]
         text = " || ' ' || ".join(fields)
         return (
             f"to_tsvector('simple'::regconfig, {text}) || "
             f"array_to_tsvector(ARRAY['@c' || COALESCE(({company})::text, '')])"
-        ), []
+        ), ()
 
 
 class Matches(Func):

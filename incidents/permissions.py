@@ -1,0 +1,85 @@
+"""Who may do what with an incident: the register says which roles, here stand the conditions on it (model.md 3).
+
+The same answers draw the buttons (`offers`) and hold the services.
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from incidents.models import Incident
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may, who_can
+from partnerportal.common.answers import YES, Answer, Kind, no
+
+COMPANY = "incidents.see_company"
+
+
+def can_work(user: User, incident: Incident) -> Answer:
+    """The desk's verbs: support engineers and operators, never on what they or their own company filed."""
+    if not (answer := may(user, "staff.answer")):
+        return answer
+    if incident.filed_by_id == user.pk or (user.organization_id and incident.organization_id == user.organization_id):
+        return no(_("Nobody works at the desk on an incident of their own or of their own company."))
+    return YES
+
+
+def can_manage(user: User, incident: Incident) -> Answer:
+    """Withdraw, close, reopen: the person who filed it, a Global admin or MPN partner admin of the company (D37)."""
+    if _is_theirs(user, incident):
+        return YES
+    why = _("Only the person who filed the incident, a Global admin or an MPN partner admin can do this.")
+    return Answer(False, why, Kind.MISSING_ROLE, COMPANY, who_can(user, COMPANY))
+
+
+def can_reply(user: User, incident: Incident) -> Answer:
+    """Write on the partner's side: who may manage it, and those who watch it."""
+    if _is_theirs(user, incident) or incident.watchers.filter(user=user).exists():
+        return YES
+    return can_manage(user, incident)
+
+
+def can_change_severity(user: User, incident: Incident) -> Answer:
+    """Free for the partner while nobody works on it; afterwards the desk decides (D38)."""
+    if can_work(user, incident):
+        return YES
+    if not (answer := can_manage(user, incident)):
+        return answer
+    if incident.is_started:
+        return no(_("An engineer works on this incident. Ask in a message for another severity, and say what changed."))
+    return YES
+
+
+def offers(user: User, incident: Incident, now: datetime) -> dict[str, Answer]:
+    """The verbs that make sense now, each with whether this person may: absent, or drawn, or drawn with the reason."""
+    if incident.is_draft:
+        return {}
+    if can_work(user, incident):
+        return dict.fromkeys(_at_the_desk(user, incident), YES)
+    return _as_partner(user, incident, now)
+
+
+def _at_the_desk(user: User, incident: Incident) -> list[str]:
+    verbs = [verb for verb in ("take", "answer", "ask", "note", "severity") if incident.can(verb)]
+    if incident.engineer_id == user.pk and "take" in verbs:
+        verbs.remove("take")
+    return [*verbs, "close_as"] if incident.can("close") else verbs
+
+
+def _as_partner(user: User, incident: Incident, now: datetime) -> dict[str, Answer]:
+    manage = can_manage(user, incident)
+    if incident.is_closed:
+        verbs = {"follow_up": YES}
+        return verbs | {"reopen": manage} if incident.can_reopen_at(now) else verbs
+    verbs = {"reply": can_reply(user, incident), "severity": can_change_severity(user, incident)}
+    if incident.is_started:
+        return verbs | {"close": manage}
+    return verbs | {"withdraw": manage}
+
+
+def _is_theirs(user: User, incident: Incident) -> bool:
+    if incident.organization_id is None:
+        return incident.filed_by_id == user.pk
+    if incident.organization_id != user.organization_id:
+        return False
+    return incident.filed_by_id == user.pk or bool(may(user, COMPANY))

@@ -1,0 +1,45 @@
+"""The verbs of incidents. What may be refused raises a `Refused` written for the person.
+
+Every verb locks the incident, looks at it again, changes named fields, and writes one event, one line of activity and
+its mails in the same transaction; units are taken and given back last (model.md 1).
+"""
+
+from incidents.files import ALLOWED_EXTENSIONS
+from incidents.refusals import BadFile, Incomplete, NeedsFollowUp, NotBreakFix, PlanUnusable, StorageDown
+from incidents.services.closing import close, close_as, reopen, withdraw
+from incidents.services.desk import change_severity, take
+from incidents.services.drafts import discard_draft, follow_up, save_draft, submit
+from incidents.services.due import Preview, preview
+from incidents.services.files import MOST_FILES, open_attachment
+from incidents.services.messages import answer, ask_partner, note, reply
+from incidents.services.watching import unwatch, watch
+
+__all__ = [
+    "ALLOWED_EXTENSIONS",
+    "MOST_FILES",
+    "BadFile",
+    "Incomplete",
+    "NeedsFollowUp",
+    "NotBreakFix",
+    "PlanUnusable",
+    "Preview",
+    "StorageDown",
+    "answer",
+    "ask_partner",
+    "change_severity",
+    "close",
+    "close_as",
+    "discard_draft",
+    "follow_up",
+    "note",
+    "open_attachment",
+    "preview",
+    "reopen",
+    "reply",
+    "save_draft",
+    "submit",
+    "take",
+    "unwatch",
+    "watch",
+    "withdraw",
+]

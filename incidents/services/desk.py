@@ -1,0 +1,67 @@
+"""Who works on an incident, and how severe it is."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents import emails, permissions, sla
+from incidents.models import Incident
+from incidents.services.due import first_response_due
+from incidents.services.moves import lock, look_again, settle
+from partnerportal.accounts.models import User
+from partnerportal.common.refusals import Refused, WrongState, demand
+
+
+@transaction.atomic
+def take(engineer: User, incident: Incident, instead_of: int | None = None, now: datetime | None = None) -> Incident:
+    """Makes `engineer` the one who works on it; from now on it cannot be withdrawn. Taking one's own again is harmless.
+
+    `instead_of` is the key of the engineer that the page showed (None: nobody). Raises Forbidden, or WrongState when
+    somebody else has taken it meanwhile.
+    """
+    now = now or timezone.now()
+    row = lock(incident)
+    demand(permissions.can_work(engineer, row))
+    look_again(row, "take")
+    if row.engineer_id == engineer.pk:
+        return row
+    if row.engineer_id != instead_of:
+        taken_by = row.engineer or _("nobody")
+        raise WrongState(
+            _("%(incident)s is worked on by %(name)s now.") % {"incident": row.reference, "name": taken_by}
+        )
+    settle(row, "take", engineer, now, {"engineer": engineer, "started_at": row.started_at or now})
+    return row
+
+
+@transaction.atomic
+def change_severity(user: User, incident: Incident, severity: str, now: datetime | None = None) -> Incident:
+    """Another severity: free for the partner while nobody works on it, afterwards by the desk (D38). A first response
+    that is still owed is due by the new hours, over the same opening and the same pauses.
+
+    The same severity changes nothing. Raises Forbidden, WrongState, Refused.
+    """
+    now = now or timezone.now()
+    row = lock(incident)
+    demand(permissions.can_change_severity(user, row))
+    look_again(row, "severity")
+    if severity not in Incident.Severity.values:
+        raise Refused(_("Choose one of the three severities."))
+    if severity == row.severity:
+        return row
+    changes = {"severity": severity, **_owed(row, severity)}
+    event = settle(row, "severity", user, now, changes, before=row.severity, severity=severity)
+    emails.told_partner("severity", event)
+    emails.told_engineer("severity", event)
+    return row
+
+
+def _owed(incident: Incident, severity: str) -> dict[str, Any]:
+    if incident.first_response_at:
+        return {}
+    hours, _counting = sla.promise(severity, incident.language)
+    due_at = first_response_due(incident, hours)
+    return {"promised_hours": hours, "due_at": due_at, "answer_due_at": due_at}

@@ -1,0 +1,63 @@
+"""What is promised, and by when staff owe an answer (D35)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from incidents import sla
+from incidents.calendars import BusinessHours
+from incidents.models import Incident
+from partnerportal.accounts.models import Organization, User
+
+
+class Preview(NamedTuple):
+    """What submitting now would promise; `zone` is that of the business hours in which it counts, if it does."""
+
+    hours: int
+    counting: str
+    zone: str
+    due_at: datetime
+
+
+def preview(user: User, severity: str, language: str, now: datetime | None = None) -> Preview:
+    """The promise for a severity and a language, as the wizard shows it. Raises KeyError for an unknown severity."""
+    hours, counting = sla.promise(severity, language)
+    business = business_hours(user.organization)
+    due_at = sla.due_at(now or timezone.now(), hours, sla.calendar_for(counting, business))
+    return Preview(hours, counting.value, business.zone, due_at)
+
+
+def business_hours(organization: Organization | None) -> BusinessHours:
+    """The hours of the organization's country and zone; Monday to Friday in UTC for a holder without one."""
+    return BusinessHours(organization.time_zone, organization.country) if organization else BusinessHours("UTC")
+
+
+def promise(incident: Incident, now: datetime) -> dict[str, Any]:
+    """The columns that hold what is promised to an incident that opens now."""
+    hours, counting = sla.promise(incident.severity, incident.language)
+    business = business_hours(incident.organization)
+    due_at = sla.due_at(now, hours, sla.calendar_for(counting, business))
+    return {
+        "promised_hours": hours,
+        "counting": counting.value,
+        "clock_zone": business.zone,
+        "clock_country": business.country,
+        "due_at": due_at,
+        "answer_due_at": due_at,
+    }
+
+
+def first_response_due(incident: Incident, hours: int | None = None) -> datetime | None:
+    """When the first response is due: by its promise, or by other hours over the same opening and pauses (D38)."""
+    clock = incident.clock if hours is None else replace(incident.clock, hours=hours)
+    return clock.due_at or incident.due_at
+
+
+def answer_due(incident: Incident, now: datetime) -> datetime:
+    """When staff owe an answer to what the partner says now: what was promised, or after it the same hours again."""
+    if incident.answer_due_at is not None:
+        return incident.answer_due_at
+    hours, _counting = sla.promise(incident.severity, incident.language)
+    return sla.due_at(now, hours, incident.calendar)

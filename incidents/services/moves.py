@@ -1,0 +1,66 @@
+"""The protocol of every move (habit 7): lock, look again, change named fields, write the event and the activity."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from incidents.models import Event, Incident
+from partnerportal.accounts.activity import record
+from partnerportal.accounts.models import User
+from partnerportal.common.refusals import WrongState
+
+VERBS = {
+    "submit": "incident.submitted",
+    "withdraw": "incident.withdrawn",
+    "take": "incident.taken",
+    "answer": "incident.replied",
+    "note": "incident.noted",
+    "ask": "incident.asked",
+    "reply": "incident.replied",
+    "severity": "incident.severity",
+    "close": "incident.closed",
+    "reopen": "incident.reopened",
+}
+RELATED = ("organization", "filed_by__organization", "engineer__organization", "version__product")
+
+
+def lock(incident: Incident) -> Incident:
+    """The row as it is now, locked until the transaction ends. Raises WrongState when it is gone."""
+    rows = Incident.objects.select_for_update(of=("self",), no_key=True).select_related(*RELATED)
+    row = rows.filter(pk=incident.pk).first()
+    if row is None:
+        raise WrongState(_("This draft was discarded."))
+    return row
+
+
+def look_again(incident: Incident, move: str) -> None:
+    """Raises WrongState unless the locked incident can make the move."""
+    if not incident.can(move):
+        raise WrongState(
+            _("%(incident)s has moved on: it is now %(state)s. Reload the page to see what happened.")
+            % {"incident": incident.reference, "state": incident.get_state_display().lower()}
+        )
+
+
+def settle(incident: Incident, move: str, by: User, now: datetime, changes: dict[str, Any], **facts: str) -> Event:
+    """Writes what the move changes: the named fields of the locked incident, its event, and the activity."""
+    before = incident.state
+    incident.state = Incident.MOVES[move][1] or before
+    # What staff note among themselves must not look to the partner as if something had happened.
+    incident.updated_at = incident.updated_at if move == "note" else now
+    for name, value in changes.items():
+        setattr(incident, name, value)
+    incident.save(update_fields=["state", "updated_at", *changes])
+    event = Event.objects.create(
+        incident=incident, move=move, from_state=before, to_state=incident.state, by=by, at=now, facts=facts
+    )
+    _log(event, by)
+    return event
+
+
+def _log(event: Event, by: User) -> None:
+    incident, facts = event.incident, event.words()
+    # What staff note among themselves is no business of the company's own log.
+    company = None if event.is_internal else incident.organization
+    record(by, VERBS[event.move], company, incident.activity_reference, event.at, incident=incident.reference, **facts)
