@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from partnerportal.beat import Scheduler
+from partnerportal.celery import app
 from tests.setup import compose
 
 ROOT = compose.ROOT
@@ -63,6 +65,16 @@ def test_a_name_of_nothing_is_found(sentence):
     document = deepcopy(compose.load())
     MUTATIONS[sentence](document["services"])
     assert any(sentence in said for said in compose.findings(document))
+
+
+def test_beat_leaves_the_sign_of_life_that_its_health_check_reads(tmp_path, monkeypatch):
+    beat = compose.load()["services"]["beat"]
+    schedule = beat["command"][beat["command"].index("--schedule") + 1]
+    assert "partnerportal.beat:Scheduler" in beat["command"]
+    assert f"{schedule}.alive " in beat["healthcheck"]["test"][1]
+    monkeypatch.setattr("celery.beat.PersistentScheduler.tick", lambda self: 5)
+    assert Scheduler(app=app, schedule_filename=str(tmp_path / "beat"), lazy=True).tick() == 5
+    assert (tmp_path / "beat.alive").exists()
 
 
 def test_secrets_come_from_the_environment_and_stop_the_start_when_missing():
