@@ -1,13 +1,13 @@
 """Writing the catalogue file into the database, as often as one likes."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
 
 from benefits.catalogue import DEFAULT, read
-from benefits.models import Offer, OfferBenefit
+from benefits.models import OfferBenefit
 from support.models import Product, Version
 
 ASIDE = 1000
@@ -21,37 +21,30 @@ def load_catalogue(path: Path = DEFAULT) -> None:
     What memberships were promised stays (model.md 1). Raises CatalogueError with all that is wrong, and loads nothing.
     """
     catalogue = read(path)
-    for row in [*catalogue.offers, *catalogue.competencies, *catalogue.plans, *catalogue.products]:
-        _save(row, "code")
-    _save_benefits(catalogue.benefits)
-    for product in catalogue.products:
-        _save_versions(product, [version for version in catalogue.versions if version.product is product])
+    for rows in (catalogue.offers, catalogue.competencies, catalogue.plans, catalogue.products):
+        _save(rows, "code")
+    _save(catalogue.benefits, "offer", "code", "condition")
+    OfferBenefit.objects.exclude(pk__in=[row.pk for row in catalogue.benefits]).delete()
+    _save_versions(catalogue.versions)
 
 
-def _save(row: models.Model, *key: str) -> None:
-    """Updates the row with the same key, or inserts it; afterwards `row` is the stored one."""
-    values: dict[str, Any] = {f.name: getattr(row, f.name) for f in row._meta.fields if f.name != "id"}
-    found = {name: values.pop(name) for name in key}
-    stored, _made = type(row)._default_manager.update_or_create(**found, defaults=values)
-    row.pk = stored.pk
+def _save(rows: Sequence[models.Model], *key: str) -> None:
+    """Inserts the rows, or updates those that have the same key; afterwards each has its primary key."""
+    model = type(rows[0])
+    changing = [f.name for f in model._meta.fields if f.name not in {"id", *key}]
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=changing)
 
 
-def _save_benefits(benefits: list[OfferBenefit]) -> None:
-    for row in benefits:
-        row.offer = Offer.objects.get(code=row.offer.code)
-        _save(row, "offer", "code", "condition")
-    OfferBenefit.objects.exclude(pk__in=[row.pk for row in benefits]).delete()
-
-
-def _save_versions(product: Product, versions: list[Version]) -> None:
+def _save_versions(versions: list[Version]) -> None:
     """Ages shift when a new version comes out; versions that the file does not name any more become the oldest."""
-    stored = Version.objects.filter(product=product)
-    before = list(stored.order_by("age").values_list("name", flat=True))
-    names = [version.name for version in versions]
-    gone = [name for name in before if name not in names]
-    stored.update(age=F("age") + ASIDE)
+    named: dict[Product, set[str]] = {version.product: set() for version in versions}
     for version in versions:
-        version.product = product
-        _save(version, "product", "name")
-    for age, name in enumerate(gone, start=len(names)):
-        stored.filter(name=name).update(age=age)
+        named[version.product].add(version.name)
+    stored = Version.objects.filter(product__in=named)
+    gone = [row for row in stored.select_related("product").order_by("age") if row.name not in named[row.product]]
+    stored.update(age=F("age") + ASIDE)
+    _save(versions, "product", "name")
+    for row in gone:
+        row.age = len(named[row.product])
+        named[row.product].add(row.name)
+        row.save(update_fields=["age"])
