@@ -17,11 +17,12 @@ INSERT INTO incidents_incident (
   first_response_at, closed_at, close_reason, updated_at, promised_hours, counting, clock_zone, clock_country, due_at,
   answer_due_at, engineer_id)
 SELECT
-  owner.organization_id, owner.user_id, owner.entitlement_id, owner.organization_id, 1, 'break_fix', %(version)s, %(product)s,
-  (ARRAY['Failover', 'Backup', 'Replication', 'Update', 'Sign-in', 'Certificate'])[1 + n %% 6] || ' fails after maintenance '
-    || n,
-  'The service does not answer since the last window.' || CASE WHEN n %% 1000 = 7 THEN ' The witness was unreachable.'
-    ELSE '' END,
+  owner.organization_id, owner.user_id, owner.entitlement_id, owner.organization_id, 1, 'break_fix', %(version)s,
+  %(product)s,
+  (ARRAY['Failover', 'Backup', 'Replication', 'Update', 'Sign-in', 'Certificate'])[1 + n %% 6]
+    || ' fails after maintenance ' || n,
+  'The service does not answer since the last window.'
+    || CASE WHEN n %% 1000 = 7 THEN ' The witness was unreachable.' ELSE '' END,
   (ARRAY['A', 'B', 'C'])[1 + n %% 3], 'en', 'Contact', 'contact@bulk.example', '', '', 4,
   kind.state, at.opened, CASE WHEN kind.state = 'open' THEN NULL ELSE at.opened + interval '1 hour' END,
   CASE WHEN kind.state = 'open' THEN NULL ELSE at.opened + interval '1 hour' END,
@@ -32,9 +33,10 @@ SELECT
 FROM generate_series(1, %(count)s) AS n
 JOIN unnest(%(organizations)s::bigint[], %(users)s::bigint[], %(entitlements)s::bigint[]) WITH ORDINALITY
   AS owner (organization_id, user_id, entitlement_id, place) ON owner.place = 1 + n %% %(companies)s
-CROSS JOIN LATERAL (SELECT CASE n %% 20 WHEN 0 THEN 'open' WHEN 1 THEN 'attention_needed' ELSE 'closed' END AS state) AS kind
-CROSS JOIN LATERAL (SELECT %(now)s::timestamptz - (1 + %(count)s - n) * interval '90 seconds' - interval '2 days' AS opened)
-  AS at
+CROSS JOIN LATERAL (
+  SELECT CASE n %% 20 WHEN 0 THEN 'open' WHEN 1 THEN 'attention_needed' ELSE 'closed' END AS state) AS kind
+CROSS JOIN LATERAL (
+  SELECT %(now)s::timestamptz - (1 + %(count)s - n) * interval '90 seconds' - interval '2 days' AS opened) AS at
 """
 EVENTS = """
 INSERT INTO incidents_event (incident_id, move, from_state, to_state, by_id, at, facts)
@@ -56,7 +58,7 @@ WHERE line.id = spent.entitlement_id
 
 @transaction.atomic
 def fill(incidents: int, organizations: int, now: datetime) -> None:
-    """Adds that many companies, each with a person and an active contract, and spreads the incidents evenly over them."""
+    """Adds that many companies, each with a person and an active contract, and spreads the incidents over them."""
     first = Organization.objects.count()
     companies = _companies(first, organizations)
     people = _people(companies)

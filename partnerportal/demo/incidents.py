@@ -30,7 +30,7 @@ ON_PREMISES = [
     Story("Availability group stays in “resolving” after failover", "After the planned failover the secondary replica "
           "stays in “resolving” for about 40 seconds. Both nodes are patched alike.", "SQL Server", 0.2, "asked"),
     Story("Hyper-V host restarts under memory pressure", "Two hosts restarted last night. Event 41 in the log, no dump "
-          "was written.", "Windows Server", 0.1, "open", "A"),
+          "was written.", "Windows Server", 0.02, "open", "A"),
     Story("Mail queue grows after the cumulative update", "Messages to one connector stay in the queue since Sunday.",
           "Exchange Server", 74, "resolved"),
     Story("Print spooler stops after sign-in", "The spooler service stops within a minute after a user signs in.",
@@ -43,7 +43,7 @@ CLOUD = [
     Story("Virtual machine does not start in West Europe", "The machine stays in “starting” and then fails.",
           "Azure", 120, "resolved", "A"),
     Story("Sign-in fails for hybrid joined devices", "Since yesterday users of one site cannot sign in.",
-          "Azure", 5, "working"),
+          "Azure", 0.1, "working"),
 ]  # fmt: skip
 DRAFT = Story("Replication is slow over the new line", "Not finished: measurements follow.", "SQL Server", 0.5, "draft")
 
@@ -51,10 +51,9 @@ DRAFT = Story("Replication is slow over the new line", "Not finished: measuremen
 def borealis(contract: Contract, now: datetime) -> None:
     """Three of 15 on-premises and two of 5 cloud incidents are spent, with an incident of every state behind it."""
     filers = cycle([person("partner-admin@borealis.example"), person("global-admin@borealis.example")])
-    for story in ON_PREMISES:
-        _tell(story, next(filers), contract.entitlements.get(kind=Kind.ON_PREMISES), now)
-    for story in CLOUD:
-        _tell(story, next(filers), contract.entitlements.get(kind=Kind.CLOUD), now)
+    stories = [(Kind.ON_PREMISES, story) for story in ON_PREMISES] + [(Kind.CLOUD, story) for story in CLOUD]
+    for kind, story in sorted(stories, key=lambda pair: -pair[1].days_ago):
+        _tell(story, next(filers), contract.entitlements.get(kind=kind), now)
     _draft(DRAFT, person("partner-admin@borealis.example"), now)
 
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='ContractLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('linked_at', models.DateTimeField(auto_now_add=True)),
+                ('linked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('was_typed', models.BooleanField(default=False)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='support.contract')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -155,7 +156,7 @@ class ContractLink(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="links")
-    linked_at = models.DateTimeField(auto_now_add=True)
+    linked_at = models.DateTimeField(default=timezone.now)
     was_typed = models.BooleanField(default=False)
 
     objects = ContractLinkQuerySet.as_manager()
