@@ -148,3 +148,9 @@ def test_a_gap_in_the_data_is_a_dash_in_the_table_and_no_bar():
 
 def test_no_bars_at_all_is_an_empty_frame():
     assert "plot-axis" in draw("{% plot p %}", p=bars())
+
+
+def test_long_labels_make_room_on_a_phone():
+    plot = BarPlot("Age", "Down.", "Week", "Hours", [Bar(f"{n} Sep 2020", n) for n in range(8)])
+    assert [bar.wide_only for bar in plot.drawn] == [False, True] * 4
+    assert not any(bar.wide_only for bar in bars(*range(8)).drawn)

@@ -75,3 +75,9 @@ def test_a_change_carries_its_sign(number, text):
 
 def test_what_is_left_of_an_unlimited_line_is_unlimited():
     assert draw("{% remaining 3 None %}, {% remaining 3 5 %}") == "Unlimited, 3 of 5"
+
+
+@pytest.mark.parametrize(("zone", "start"), [("UTC", "UTC"), ("America/New_York", "America/New York (E")])
+def test_the_zone_of_the_page_is_named_once(zone, start):
+    with timezone.override(ZoneInfo(zone)):
+        assert draw("{% zone %}").startswith(start) and "UTC (" not in draw("{% zone %}")

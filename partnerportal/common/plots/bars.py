@@ -7,6 +7,8 @@ from functools import cached_property
 from .scale import BOTTOM, TOP, Grid, grid
 
 MOST_LABELS = 12
+NARROW_CHARACTERS = 44
+"""What fits in a line of labels at 360 px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Drawn:
     height: float
     width: float
     labelled: bool
+    wide_only: bool
+    """Its label would run into its neighbours on a phone."""
 
     @property
     def number_y(self) -> float:
@@ -57,10 +61,12 @@ class BarPlot:
         count, highest = max(1, len(self.bars)), self.grid[-1].label
         slot, every = 92 / count, -(-len(self.bars) // MOST_LABELS) or 1
         width = round(min(slot * 0.6, 12), 2)
+        long = max((len(bar.label) for bar in self.bars), default=0) * min(count, MOST_LABELS) > NARROW_CHARACTERS
         result = []
         for number, bar in enumerate(self.bars):
             middle = round(7 + slot * (number + 0.5), 2)
             height = round((BOTTOM - TOP) * (bar.value or 0) / highest, 1)
             x, y = round(middle - width / 2, 2), round(BOTTOM - height, 1)
-            result.append(Drawn(bar.label, bar.value, x, middle, y, height, width, number % every == 0))
+            wide_only = long and number // every % 2 == 1
+            result.append(Drawn(bar.label, bar.value, x, middle, y, height, width, number % every == 0, wide_only))
         return result

@@ -16,7 +16,8 @@ COMPONENTS = (
     *("panel", "plot", "skeleton", "status", "table", "tracker"),
 )
 SHEETS = ("tokens", "base", "layout", *(f"components/{name}" for name in COMPONENTS), "utilities")
-SCRIPTS = ("js/menu.js", "js/dialog.js", "js/copy.js", "js/bulk.js", "django_htmx/htmx-2.min.js")
+SCRIPTS = ("menu", "dialog", "copy", "bulk")
+HTMX = "django_htmx/htmx-2.min.js"
 
 
 @register.simple_tag
@@ -32,7 +33,8 @@ def stylesheets() -> SafeString:
 @lru_cache(maxsize=1)
 def scripts() -> SafeString:
     """The scripts that every page may use. Without them everything still works."""
-    return format_html_join("\n", '<script src="{}" defer></script>', ((static(name),) for name in SCRIPTS))
+    htmx = format_html('<script src="{}" defer></script>', static(HTMX))
+    return format_html("{}\n{}", htmx, format_html_join("\n", "{}", ((page_js(name),) for name in SCRIPTS)))
 
 
 @register.simple_tag
@@ -45,8 +47,8 @@ def page_css(name: str) -> SafeString:
 @register.simple_tag
 @lru_cache(maxsize=64)
 def page_js(name: str) -> SafeString:
-    """The page's own behaviour, static/js/`name`.js."""
-    return format_html('<script src="{}" defer></script>', static(f"js/{name}.js"))
+    """The behaviour static/js/`name`.js, a module: what it declares is its own."""
+    return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
 
 
 @register.simple_tag

@@ -89,10 +89,8 @@ def duration(value: timedelta) -> str:
 @register.simple_tag
 def zone() -> str:
     """The zone in which this page shows its times: Europe/Oslo (CET)."""
-    return _("%(zone)s (%(short)s)") % {
-        "zone": timezone.get_current_timezone_name().replace("_", " "),
-        "short": zone_name(timezone.localtime()),
-    }
+    name, short = timezone.get_current_timezone_name().replace("_", " "), zone_name(timezone.localtime())
+    return name if name == short else _("%(zone)s (%(short)s)") % {"zone": name, "short": short}
 
 
 def _rough(seconds: int) -> str:
