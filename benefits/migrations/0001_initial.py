@@ -209,10 +209,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'in_review', 'approved', 'active', 'rejected', 'withdrawn', 'failed'])), name='benefits_activation_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='activation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_at', None), ('claimed_by', None), ('state', 'requested'), ('touched_at', None)), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False), ('state', 'in_review'), ('touched_at__isnull', False)), models.Q(('state__in', ['requested', 'in_review']), _negated=True), _connector='OR'), name='benefits_activation_claimed_while_in_review'),
         ),
         migrations.AddConstraint(

@@ -126,12 +126,6 @@ class Activation(models.Model):
             ),
             models.UniqueConstraint(name="benefits_activation_key_with_organization", fields=["id", "organization"]),
             models.CheckConstraint(
-                name="benefits_activation_known_state",
-                condition=Q(
-                    state__in=["requested", "in_review", "approved", "active", "rejected", "withdrawn", "failed"]
-                ),
-            ),
-            models.CheckConstraint(
                 name="benefits_activation_claimed_while_in_review",
                 condition=Q(state="requested", claimed_by=None, claimed_at=None, touched_at=None)
                 | Q(state="in_review", claimed_by__isnull=False, claimed_at__isnull=False, touched_at__isnull=False)
