@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
@@ -13,6 +14,12 @@ from partnerportal.common.references import Named, resolve
 from support.models import Contract, Entry
 
 CHUNK = 500
+REASONS = {
+    "withdrawn": _lazy("Withdrawn before an engineer started"),
+    "duplicate": _lazy("Duplicate"),
+    "product_defect": _lazy("Product defect"),
+}
+"""Why a unit is given back (D27); another reason is shown as it was written."""
 IS_LIFT = Q(kind=Entry.Kind.ADJUSTED, units=0)
 CHANGE = Case(When(kind=Entry.Kind.CONSUMED, then=F("units") * -1), default=F("units"), output_field=IntegerField())
 
@@ -23,6 +30,7 @@ class Row:
 
     entry: Entry
     what: str
+    reason: str
     change: int | None
     left: int | None
     title: str
@@ -50,8 +58,8 @@ def statement(user: User, contract: Contract, entries: Sequence[Entry]) -> list[
     for entry in entries:
         named = names.get(entry.reference, Named(contract.title))
         what, change = _what(entry)
-        row = Row(entry, what, change, left.get(entry.pk), named.title, named.url, _by(user, contract, entry))
-        rows.append(row)
+        reason, by = str(REASONS.get(entry.reason, entry.reason)), _by(user, contract, entry)
+        rows.append(Row(entry, what, reason, change, left.get(entry.pk), named.title, named.url, by))
     return rows
 
 

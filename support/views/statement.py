@@ -74,7 +74,7 @@ def _cells(user, found, sees_all, unlimited):
         entry = row.entry
         amounts = [row.change, row.left] if sees_all else [row.change]
         counts = [unlimited if amount is None else amount for amount in amounts]
-        who = [entry.reason, entry.reference, row.title, row.by]
+        who = [row.reason, entry.reference, row.title, row.by]
         yield [entry.at.isoformat(timespec="seconds"), entry.entitlement, row.what, *who, *counts]
 
 

@@ -35,8 +35,7 @@ def test_the_holder_links_and_reads_what_comes_next(client, cast, contract):
     response = post(client, cast.holder, contract.shown_access_id, contract.shown_contract_id)
     assert response.url == f"{URL}?new={contract.pk}"
     html = client.get(response.url).content.decode()
-    assert "Contract linked" in html
-    assert "you can choose it in step 2 of a new incident" in html
+    assert "Contract linked. You can choose it in step 2 of a new incident." in html
     assert ContractLink.objects.get(user=cast.holder).was_typed
 
 

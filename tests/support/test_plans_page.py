@@ -36,7 +36,7 @@ def test_it_shows_what_one_has_now(client, cast):
     html = page(client, cast.member).content.decode()
     assert "14 of 15" in html and contract.get_absolute_url() in html
     assert "Old one" not in html
-    assert "Included: your company is in CSP" in html
+    assert "Included: your company is in CSP." in html
 
 
 @pytest.mark.usefixtures("plans")
