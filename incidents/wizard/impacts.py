@@ -1,0 +1,45 @@
+"""The impact sentences of the third step, each with the first response that it promises (D35)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from incidents.calendars import BusinessHours
+from incidents.models import Incident
+from incidents.services import preview
+from incidents.services.due import business_hours
+from incidents.wizard.languages import ENGLISH
+from partnerportal.accounts.models import User
+
+ANOTHER = "und"
+"""Any language but English: all of them count in the same hours."""
+
+
+@dataclass(frozen=True)
+class Impact:
+    """One choice: the sentence, and by when it is answered in English and in another language, if submitted now."""
+
+    value: str
+    title: str
+    sentence: str
+    hours: int
+    english_at: datetime
+    other_at: datetime
+
+
+def impacts(user: User) -> list[Impact]:
+    """The three impacts, the most severe first."""
+    now = timezone.now()
+    return [_impact(user, severity, now) for severity in Incident.Severity]
+
+
+def _impact(user: User, severity: Incident.Severity, now: datetime) -> Impact:
+    english, other = preview(user, severity, ENGLISH, now), preview(user, severity, ANOTHER, now)
+    sentence = str(Incident.IMPACTS[severity])
+    return Impact(severity.value, str(severity.label), sentence, english.hours, english.due_at, other.due_at)
+
+
+def office(user: User) -> BusinessHours:
+    """The hours in which other languages than English are answered."""
+    return business_hours(user.organization)

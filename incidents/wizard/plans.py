@@ -1,0 +1,107 @@
+"""The plans of the second step: which can be chosen, why the others cannot, and what to do about it (D28, D29)."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from incidents.wizard.drafts import business_day
+from incidents.wizard.steps import PROBLEM
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+from partnerportal.common.answers import YES, Answer
+from support.services import Option, PlanOptions, Reason, plan_options, why_used_up
+
+ICONS = {
+    Reason.CLOUD_ONLY: "empty",
+    Reason.ON_PREMISES_ONLY: "empty",
+    Reason.VERSION_NOT_COVERED: "warn",
+    Reason.ONLY_FOR_CUSTOMERS: "lock",
+    Reason.NOT_ACTIVATED: "none",
+    Reason.PENDING: "half",
+    Reason.NOT_LINKED: "link",
+    Reason.EXPIRED: "past",
+    Reason.NOTHING_LEFT: "empty",
+}
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What a person can do about a plan that cannot be chosen: a sentence, and a page or one click."""
+
+    sentence: str | Promise = ""
+    label: str | Promise = ""
+    url: str = ""
+    link_url: str = ""
+    answer: Answer = YES
+    """Who in the company can, where this person may not."""
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    option: Option
+    remedy: Remedy
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.option.reason] if self.option.reason else "info"
+
+
+def options_for(user: User, draft: Incident) -> PlanOptions:
+    """The plans for the draft's version, today where the company is."""
+    return plan_options(user, draft.version, business_day(user)) if draft.version else PlanOptions()
+
+
+def chosen(options: PlanOptions, draft: Incident) -> Option | None:
+    """The plan of the draft while it can be chosen."""
+    return options.choose(draft.entitlement_id) if draft.entitlement_id else None
+
+
+def why_gone(options: PlanOptions, draft: Incident) -> str:
+    """Why the plan that was chosen before cannot be chosen any more; empty while it can."""
+    if draft.entitlement_id is None or chosen(options, draft):
+        return ""
+    found = (o for o in options.unavailable if o.entitlement and o.entitlement.pk == draft.entitlement_id)
+    return next((option.sentence for option in found), str(_("It is not linked to your account any more.")))
+
+
+def unavailable(user: User, draft: Incident, options: PlanOptions) -> list[Unavailable]:
+    """The plans that cannot be chosen, each with what to do about it."""
+    return [Unavailable(option, _remedy(user, draft, option)) for option in options.unavailable]
+
+
+def _remedy(user: User, draft: Incident, option: Option) -> Remedy:
+    if option.reason is Reason.VERSION_NOT_COVERED:
+        sentence = _("Choose a covered version if the problem occurs there too, or take a paid support plan.")
+        return Remedy(sentence, _("Change the version"), PROBLEM.url(draft))
+    if option.reason is Reason.ONLY_FOR_CUSTOMERS:
+        return Remedy(_("Requests for customers come to this portal later."))
+    if option.reason is Reason.NOT_ACTIVATED:
+        return _activation(user)
+    if option.reason is Reason.PENDING:
+        return Remedy("", _("See how far it is"), reverse("benefits:technical"))
+    if option.reason is Reason.NOT_LINKED:
+        return _linking(user, option)
+    if option.reason in (Reason.EXPIRED, Reason.NOTHING_LEFT):
+        sentence = _("Renew the membership, or take a paid support plan.")
+        return Remedy(sentence, _("Compare support plans"), reverse("support:plans"))
+    return Remedy()
+
+
+def _activation(user: User) -> Remedy:
+    answer = may(user, "benefits.activate")
+    if not answer:
+        return Remedy(answer=answer)
+    return Remedy("", _("Activate it under Technical benefits"), reverse("benefits:technical"))
+
+
+def _linking(user: User, option: Option) -> Remedy:
+    """One click for a member (D25), unless there would be nothing to choose afterwards."""
+    if option.entitlement and option.entitlement.is_used_up:
+        sentence = why_used_up(option.entitlement)
+        return Remedy(sentence, _("Compare support plans"), reverse("support:plans"))
+    if option.contract and option.contract.organization_id == user.organization_id:
+        return Remedy(link_url=reverse("support:link_member", args=[option.contract.pk]))
+    return Remedy()

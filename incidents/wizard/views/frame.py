@@ -1,0 +1,89 @@
+"""What the pages of the wizard share: whose draft it is, whether the page is open yet, and the frame around it."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from incidents import services
+from incidents.wizard import drafts
+from incidents.wizard.steps import PROBLEM, after, first_open, stepper
+from partnerportal.accounts.permissions import requires
+from partnerportal.common.readonly import shows
+
+REFUSED, INVALID, TOO_MANY = 409, 422, 429
+METHODS = ("GET", "HEAD", "POST")
+
+
+def form_page(view):
+    """For a page with a form: POST may write, and showing it cannot."""
+
+    @requires("incidents.file")
+    @require_http_methods(METHODS)
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        handler = view if request.method == "POST" else shows(view)
+        return handler(request, *args, **kwargs)
+
+    return wrapper
+
+
+def step(page):
+    """For the view of one step: hands it the draft, or leads to where the person has to go first."""
+
+    def decorate(view):
+        @form_page
+        @wraps(view)
+        def wrapper(request, reference):
+            draft = drafts.find(request.user, reference)
+            return detour(request, draft, page) or view(request, draft)
+
+        return wrapper
+
+    return decorate
+
+
+def detour(request, draft, page):
+    """Where to go instead of `page`: the incident once it is one, or the first step that still asks for something."""
+    if not draft.is_draft:
+        return redirect(draft)
+    if page is not PROBLEM and draft.nature and not draft.is_break_fix:
+        return redirect("incidents:new_elsewhere", draft.reference)
+    ahead = first_open(draft)
+    if ahead.number >= page.number:
+        return None
+    messages.warning(request, ahead.asks)
+    return redirect(ahead.url(draft))
+
+
+def show(request, page, draft, status=200, **context):
+    frame = {
+        "page": page,
+        "draft": draft,
+        "steps": stepper(page, draft),
+        "saved": drafts.saved_text(draft) if draft else "",
+    }
+    return render(request, f"incidents/wizard/{page.slug}.html", {**frame, **context}, status=status)
+
+
+def wants_to_close(request, form):
+    """Save and close; a page with something wrong stays open, because closing it would lose that."""
+    return request.POST.get("do") == "save" and not form.wrong
+
+
+def close(request):
+    text = _("Draft saved. Nothing is counted. You can go on with it under New incident.")
+    messages.success(request, text)
+    return redirect("incidents:list")
+
+
+def take(request, draft, page, form, again):
+    """What was sent from a step: the next one opens, or the page again with what is wrong. Nothing typed is lost."""
+    if form.is_valid() and request.POST.get("do") != "save":
+        following = after(page)
+        draft = services.save_draft(request.user, draft, step=following.number, **form.savable)
+        return redirect(following.url(draft))
+    draft = services.save_draft(request.user, draft, **form.savable)
+    return close(request) if wants_to_close(request, form) else again(request, draft, form, INVALID)
