@@ -1,4 +1,4 @@
-"""Events are append-only; who pays is the company of the line, a follow-up stays in its company (model.md 3)."""
+"""Events are append-only; the companies of incident, line, follow-up and watcher fit together (model.md 3)."""
 
 from django.db import migrations
 
@@ -14,6 +14,16 @@ FOLLOWS = """
 ALTER TABLE incidents_incident ADD CONSTRAINT incidents_incident_follows_in_same_company
   FOREIGN KEY (follows_id, organization_id) REFERENCES incidents_incident (id, organization_id);
 """
+WATCHES = """
+ALTER TABLE incidents_watcher ADD CONSTRAINT incidents_watcher_of_same_company_as_user
+  FOREIGN KEY (user_id, organization_id) REFERENCES accounts_user (id, organization_id);
+ALTER TABLE incidents_watcher ADD CONSTRAINT incidents_watcher_of_same_company_as_incident
+  FOREIGN KEY (incident_id, organization_id) REFERENCES incidents_incident (id, organization_id);
+"""
+NO_WATCHES = """
+ALTER TABLE incidents_watcher DROP CONSTRAINT incidents_watcher_of_same_company_as_user;
+ALTER TABLE incidents_watcher DROP CONSTRAINT incidents_watcher_of_same_company_as_incident;
+"""
 
 
 class Migration(migrations.Migration):
@@ -28,4 +38,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             FOLLOWS, "ALTER TABLE incidents_incident DROP CONSTRAINT incidents_incident_follows_in_same_company;"
         ),
+        migrations.RunSQL(WATCHES, NO_WATCHES),
     ]

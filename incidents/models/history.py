@@ -11,7 +11,7 @@ from incidents.models.choices import CloseReason, Severity
 from incidents.models.incident import Incident
 from incidents.models.queries import hidden_from
 from incidents.sla import PauseWhy
-from partnerportal.accounts.models import User
+from partnerportal.accounts.models import Organization, User
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -126,6 +126,10 @@ class Watcher(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="watchers")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """Of both, the person and the incident: nobody of another company follows it, and who leaves stops following."""
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import sla
 from incidents.calendars import BusinessHours, Calendar
 from incidents.clock import Clock
-from incidents.models.choices import CloseReason, Nature, Severity, State
+from incidents.models import choices
 from incidents.models.queries import IncidentManager, IncidentQuerySet
 from incidents.models.words import Words
 from partnerportal.accounts.models import Organization, User
@@ -24,7 +24,10 @@ REOPEN_DAYS = 14
 class Incident(models.Model):
     """A problem reported to support, from its draft to its closing; submitting takes one unit (D27)."""
 
-    State, Severity, Nature, CloseReason = State, Severity, Nature, CloseReason
+    State = choices.State
+    Severity = choices.Severity
+    Nature = choices.Nature
+    CloseReason = choices.CloseReason
 
     LOOKS = {
         State.DRAFT: ("quiet", "none"),

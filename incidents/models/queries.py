@@ -31,16 +31,19 @@ def hidden_from(user: User) -> Q:
     return Q(incident__filed_by=user) | company
 
 
+def _not_anothers_draft(user: User) -> Q:
+    return ~Q(state=State.DRAFT) | Q(filed_by=user)
+
+
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
         """Staff who answer see all; Global admin and MPN partner admin the company's; everybody their own and those
-        they watch (model.md 3, D10). A draft is its author's alone; who has left a company sees nothing of it."""
-        theirs = ~Q(state=State.DRAFT) | Q(filed_by=user)
+        they watch (model.md 3, D10). A draft is its author's alone."""
         if may(user, "staff.answer"):
-            return self.filter(theirs)
+            return self.filter(_not_anothers_draft(user))
         if may(user, "incidents.see_company"):
-            return self.filter(theirs, organization=user.organization_id)
-        return self.filter(Q(organization=None) | Q(organization=user.organization_id), watchers__user=user)
+            return self.filter(_not_anothers_draft(user), organization=user.organization_id)
+        return self.filter(watchers__user=user)
 
     def with_reference(self, reference: str) -> Self:
         """The one of that reference, or none: one look-up by key."""
@@ -61,17 +64,22 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(answer_due_at__isnull=False)
 
     def search(self, text: str, user: User) -> Self:
-        """The newest 200 of this set in which each word of `text`, or its beginning, occurs; or that of a reference.
+        """Of what the person may see, the newest 200 of this set in which each word of `text`, or its beginning,
+        occurs; or the one of a reference. No text at all finds everything.
 
-        Call it last before `for_list`: the filters called so far narrow the set before it is cut.
+        Call it in the place of `visible_to`, after the filters: for a company, its word in the index narrows the hits,
+        and a condition on the column beside it would only mislead the planner about how many there are.
         """
+        seen = self.visible_to(user)
         if not text.strip():
-            return self
+            return seen
         if (key := key_of(text)) is not None:
-            return self.filter(pk=key)
-        company = user.organization_id if may(user, "incidents.see_company") else None
-        hits = self.filter(Matches(F("words"), Words(text, company))).order_by("-pk").values("pk")[:HITS]
-        return self.filter(pk__in=hits)
+            return seen.filter(pk=key)
+        company = None
+        if not may(user, "staff.answer") and may(user, "incidents.see_company"):
+            company, seen = user.organization_id, self.filter(_not_anothers_draft(user))
+        hits = seen.filter(Matches(F("words"), Words(text, company))).order_by("-pk").values("pk")[:HITS]
+        return self.model._default_manager.visible_to(user).filter(pk__in=hits)
 
     def for_list(self) -> Self:
         """With what a row of a list shows, in one query."""

@@ -43,7 +43,7 @@ def save_draft(user: User, incident: Incident | None, now: datetime | None = Non
 
 def _create(user: User, fields: dict[str, Any]) -> Incident:
     incident = Incident.objects.create(filed_by=user, organization=user.organization, **fields)
-    Watcher.objects.create(user=user, incident=incident, since=fields["saved_at"])
+    Watcher.objects.create(user=user, incident=incident, organization=user.organization, since=fields["saved_at"])
     return incident
 
 
@@ -80,13 +80,20 @@ def submit(user: User, draft: Incident, entitlement_pk: int, now: datetime | Non
     if not incident.is_draft:
         return incident
     entitlement = _usable(user, _complete(incident), entitlement_pk, now)
-    incident.organization = user.organization
+    _move_to_company(user, incident)
     changes = {"opened_at": now, "entitlement": entitlement, "paid_by_id": entitlement.organization_id}
     changes |= {"organization": user.organization, **promise(incident, now)}
     event = settle(incident, "submit", user, now, changes)
     emails.opened(event, user)
     consume(entitlement, incident.ledger_reference, user, now=now)
     return incident
+
+
+def _move_to_company(user: User, incident: Incident) -> None:
+    """A draft begun as a holder belongs to the company that the person has joined meanwhile."""
+    if incident.organization_id != user.organization_id:
+        incident.watchers.update(organization=None)
+    incident.organization = user.organization
 
 
 def _demand_author(user: User, incident: Incident) -> None:

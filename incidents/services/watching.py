@@ -27,7 +27,7 @@ def watch(by: User, incident: Incident, person: User, now: datetime | None = Non
     if row.organization_id is None or person.organization_id != row.organization_id or not person.is_active:
         raise Refused(_("Only people of the company that filed the incident can follow it."))
     _watcher, is_new = Watcher.objects.get_or_create(
-        user=person, incident=row, defaults={"since": now or timezone.now()}
+        user=person, incident=row, defaults={"organization": row.organization, "since": now or timezone.now()}
     )
     if is_new:
         _log(by, "incident.watched", row, person, now)
