@@ -1,0 +1,71 @@
+"""Who gets what at every route: written out from domain.md 1.3 and model.md 3, not computed from the register.
+
+One line a route and method. The columns are people, always of the company that owns the object (Acme), except where the
+column says otherwise:
+
+  an nobody        ho holder          gu guest           me member without role
+  ro any other company role           ga Global admin    mp MPN partner admin
+  ou Global admin of another company  cs Global admin of a company in CSP only
+  le Global admin of a company not migrated              rv reviewer  en support engineer  op operator
+
+  in   asked to sign in (302)         ok   shown (200)             go   done, or refused by the state of things (200, 302, 303, 409)
+  no   403 with its reason            --   404, as for anything that does not exist        al allowed without signing in
+"""
+
+PEOPLE = ["an", "ho", "gu", "me", "ro", "ga", "mp", "ou", "cs", "le", "rv", "en", "op"]
+
+TABLE = """
+                                    an ho gu me ro ga mp ou cs le rv en op
+pages:home                   GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+pages:live                   GET    al al al al al al al al al al al al al
+pages:ready                  GET    al al al al al al al al al al al al al
+pages:theme                  POST   al al al al al al al al al al al al al
+pages:language               POST   al al al al al al al al al al al al al
+pages:switch_account         POST   in go go go go go go go go go go go go
+pages:gallery                GET    in no no no no no no no no no no no ok
+pages:proof                  GET    in no no no no no no no no no ok ok ok
+pages:mail                   GET    in no no no no no no no no no ok ok ok
+
+accounts_portal:organization GET    in no no ok ok ok ok ok ok ok no no no
+accounts_portal:activity     GET    in no no no ok ok ok ok ok ok no no no
+accounts_portal:activity_csv GET    in no no no ok ok ok ok ok ok no no no
+accounts_portal:ask          POST   in go go go go go go go go go go go go
+accounts_portal:ask_done     POST   in go go go go go go go go go go go go
+
+benefits:overview            GET    in no no ok ok ok ok ok no ok no no no
+benefits:overview_csv        GET    in no no ok ok ok ok ok no ok no no no
+benefits:technical           GET    in no no ok ok ok ok ok no ok no no no
+benefits:membership          GET    in no no ok ok ok ok -- no -- no no no
+benefits:activate            POST   in no no no no go go -- no no no no no
+benefits:withdraw            POST   in no no no no go go -- no no no no no
+benefits:queue               GET    in no no no no no no no no no ok no ok
+benefits:queue_csv           GET    in no no no no no no no no no ok no ok
+benefits:decide              POST   in no no no no no no no no no go no go
+benefits:review              GET    in no no no no no no no no no ok no ok
+benefits:claim               POST   in no no no no no no no no no go no go
+benefits:release             POST   in no no no no no no no no no go no go
+benefits:approve             POST   in no no no no no no no no no go no go
+benefits:undo                POST   in no no no no no no no no no go no go
+benefits:reject              POST   in no no no no no no no no no go no go
+benefits:retry               POST   in no no no no no no no no no go no go
+
+support:contracts            GET    in ok ok ok ok ok ok ok no ok ok ok ok
+support:contracts_csv        GET    in ok ok ok ok ok ok ok no ok ok ok ok
+support:link                 GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+support:link                 POST   in go go go go go go go go go go go go
+support:contract             GET    in -- -- ok ok ok ok -- -- -- -- -- --
+support:contract_csv         GET    in -- -- ok ok ok ok -- -- -- -- -- --
+support:show_ids             POST   in -- -- go go go go -- -- -- -- -- --
+support:link_member          POST   in -- -- go go go go -- -- -- -- -- --
+support:unlink               POST   in -- -- no no go go -- -- -- -- -- --
+support:share                POST   in -- -- go go go go -- -- -- -- -- --
+support:plans                GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+"""
+
+
+def lines():
+    """(route, method, {person: expectation}) for each line."""
+    for line in TABLE.splitlines():
+        words = line.split()
+        if len(words) == len(PEOPLE) + 2:
+            yield words[0], words[1], dict(zip(PEOPLE, words[2:], strict=True))

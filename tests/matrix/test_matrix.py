@@ -1,0 +1,93 @@
+"""Every route, every kind of person: what the table says is what the pages and the register answer (promise 16)."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from partnerportal.accounts.permissions import may
+from tests.house.test_habits import routes
+from tests.matrix.table import PEOPLE, lines
+from tests.matrix.world import World
+
+ROWS = list(lines())
+GOT = {
+    "in": lambda answer: answer.status_code == 302 and answer.url.startswith("/accounts/login/"),
+    "ok": lambda answer: answer.status_code == 200,
+    "al": lambda answer: answer.status_code in {200, 302},
+    "go": lambda answer: answer.status_code in {200, 302, 303, 409},
+    "no": lambda answer: answer.status_code == 403,
+    "--": lambda answer: answer.status_code == 404,
+}
+
+
+@pytest.fixture
+def world(cast):
+    return World(cast)
+
+
+def ask(client, person, method, url, data):
+    """What this person is answered; nothing that it changed stays."""
+    client.logout()
+    if person is not None:
+        client.force_login(person)
+    with transaction.atomic():
+        answer = client.get(url) if method == "GET" else client.post(url, data)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+@pytest.mark.parametrize("route, method, expected", ROWS, ids=[f"{route}-{method}" for route, method, _ in ROWS])
+def test_each_person_gets_what_the_table_says(client, world, route, method, expected):
+    url, data, wrong = world.url(route), world.data(route), []
+    for key in PEOPLE:
+        for person in world.people[key]:
+            answer = ask(client, person, method, url, data)
+            if not GOT[expected[key]](answer):
+                wrong.append(f"{key} ({person}): {answer.status_code} instead of {expected[key]}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("route, method, expected", ROWS, ids=[f"{route}-{method}" for route, method, _ in ROWS])
+def test_the_register_says_the_same(world, route, method, expected):
+    """Where a view names an action, the register allows it to exactly those whom the table lets through or to a 404."""
+    action = next((getattr(r.callback, "action", None) for name, r in routes() if name == route), None)
+    if action is None:
+        return
+    said = {key: {bool(may(person, action)) for person in world.people[key] if person} for key in PEOPLE}
+    wrong = {
+        key: answers for key, answers in said.items() if answers and answers != {expected[key] in {"ok", "go", "--"}}
+    }
+    assert wrong == {}
+
+
+def test_no_route_is_without_an_expectation():
+    ours = {name for name, _ in routes() if ":" in name and not name.startswith("admin:")}
+    assert ours - {route for route, _, _ in ROWS} == set()
+
+
+def test_the_table_names_no_route_that_is_gone():
+    assert {route for route, _, _ in ROWS} - {name for name, _ in routes()} == set()
+
+
+def test_every_post_refuses_get(client, world):
+    only_post = {route for route, method, _ in ROWS if method == "POST"} - {r for r, m, _ in ROWS if m == "GET"}
+    client.force_login(world.cast.operator)
+    allowed = {r: client.get(world.url(r)).status_code for r in only_post}
+    assert {route: status for route, status in allowed.items() if status not in {405, 403}} == {}
+
+
+def test_every_page_refuses_post(client, world):
+    only_get = {route for route, method, _ in ROWS if method == "GET"} - {r for r, m, _ in ROWS if m == "POST"}
+    client.force_login(world.cast.global_admin)
+    allowed = {r: client.post(world.url(r)).status_code for r in only_get}
+    assert {route: status for route, status in allowed.items() if status not in {405, 403}} == {}
+
+
+def test_a_post_without_its_token_is_refused(world):
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.cast.global_admin)
+    posts = [route for route, method, _ in ROWS if method == "POST"]
+    assert {client.post(world.url(route), world.data(route)).status_code for route in posts} == {403}
