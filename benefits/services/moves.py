@@ -25,8 +25,12 @@ VERBS = {
 
 
 def lock(pk: int) -> Activation:
-    """The row as it is now, kept for this transaction; call it before looking at anything of it."""
-    return Activation.objects.with_people().select_for_update(of=("self",), no_key=True).get(pk=pk)
+    """The row as it is now, kept for this transaction; call it before looking at anything of it.
+
+    Two queries: a locking query that had to wait would show the new row beside the people of the old one.
+    """
+    Activation.objects.select_for_update(no_key=True).only("pk").get(pk=pk)
+    return Activation.objects.with_people().get(pk=pk)
 
 
 def require(answer: Answer) -> None:

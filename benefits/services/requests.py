@@ -35,7 +35,10 @@ def request_activation(user: User, membership: Membership, now: datetime | None 
     if live := _live(user, membership):
         return live
     now, membership = now or timezone.now(), _as_it_is(membership)
-    require(can_activate(user, membership, now))
+    answer = can_activate(user, membership, now)
+    if not answer and (live := _live(user, membership)):
+        return live  # another click was committed between the two looks
+    require(answer)
     try:
         with refusing("benefits_activation_one_live_per_contract", _AskedAlready()):
             row = Activation.objects.create(

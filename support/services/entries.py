@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -120,8 +120,10 @@ def _once(entitlement: Entitlement, kind: Entry.Kind, units: int, act: _Act) -> 
 
 
 def _take(entitlement: Entitlement, units: int) -> None:
+    """No join here: with one, Django updates what a subquery found before it waited, and the guard guards nothing."""
     room = Q(quota=None) | Q(used__lte=F("quota") - units)
-    alive = Q(contract=None) | Q(contract__state=Contract.State.ACTIVE)
+    running = Contract.objects.filter(pk=OuterRef("contract"), state=Contract.State.ACTIVE)
+    alive = Q(contract=None) | Exists(running)
     if not Entitlement.objects.filter(room, alive, pk=entitlement.pk).update(used=F("used") + units):
         raise NothingLeft(
             _("Somebody else took the last incident. Your draft is kept. Choose another plan and submit again.")

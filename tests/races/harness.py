@@ -1,0 +1,50 @@
+"""Many at once: threads that start together, each with its own connection. A race has a twin without the guard."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+
+from django.db import connection
+
+
+def together(*calls):
+    """What each of the calls returned or raised, all of them started at the same moment."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        try:
+            barrier.wait(10)
+            return call()
+        except Exception as error:  # noqa: BLE001  it is the outcome
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def at_once(times, call):
+    return together(*[call] * times)
+
+
+def accepted(outcomes):
+    return [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
+
+
+def refused(outcomes, kind=Exception):
+    return [outcome for outcome in outcomes if isinstance(outcome, kind)]
+
+
+@contextmanager
+def without(model, name):
+    """The database without one constraint of the model, for a twin; what the twin wrote is deleted afterwards."""
+    constraint = next(rule for rule in model._meta.constraints if rule.name == name)
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(model, constraint)
+    try:
+        yield
+    finally:
+        model.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(model, constraint)
