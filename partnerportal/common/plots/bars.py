@@ -56,17 +56,26 @@ class BarPlot:
     def bottom(self) -> float:
         return BOTTOM
 
+    @property
+    def _every(self) -> int:
+        """Each how-manieth bar has a label."""
+        return -(-len(self.bars) // MOST_LABELS) or 1
+
+    @property
+    def _every_narrow(self) -> int:
+        """The same on a phone, as a multiple of the above."""
+        longest = max((len(bar.label) + 1 for bar in self.bars), default=0)
+        return self._every * (-(-longest * len(self.bars) // (NARROW_CHARACTERS * self._every)) or 1)
+
     @cached_property
     def drawn(self) -> list[Drawn]:
-        count, highest = max(1, len(self.bars)), self.grid[-1].label
-        slot, every = 92 / count, -(-len(self.bars) // MOST_LABELS) or 1
+        slot, highest = 92 / max(1, len(self.bars)), self.grid[-1].label
         width = round(min(slot * 0.6, 12), 2)
-        long = max((len(bar.label) for bar in self.bars), default=0) * min(count, MOST_LABELS) > NARROW_CHARACTERS
         result = []
         for number, bar in enumerate(self.bars):
             middle = round(7 + slot * (number + 0.5), 2)
             height = round((BOTTOM - TOP) * (bar.value or 0) / highest, 1)
             x, y = round(middle - width / 2, 2), round(BOTTOM - height, 1)
-            wide_only = long and number // every % 2 == 1
-            result.append(Drawn(bar.label, bar.value, x, middle, y, height, width, number % every == 0, wide_only))
+            labelled, wide_only = number % self._every == 0, number % self._every_narrow != 0
+            result.append(Drawn(bar.label, bar.value, x, middle, y, height, width, labelled, wide_only))
         return result
