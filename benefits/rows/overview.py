@@ -1,0 +1,100 @@
+"""What the overview of benefits shows: the offers held, and every benefit with what is left of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from benefits.models import BenefitUnit, CompetencyHeld, Membership, MembershipBenefit
+from partnerportal.accounts.models import User
+from partnerportal.common.status import Status
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """One offer, and how far away its anniversary is."""
+
+    membership: Membership
+    today: date
+    competencies: list[CompetencyHeld]
+
+    @property
+    def is_current(self) -> bool:
+        return self.membership.is_usable(self.today)
+
+    @property
+    def days_ahead(self) -> int:
+        return (self.membership.anniversary - self.today).days
+
+    @property
+    def window_days(self) -> int | None:
+        """Days left to renew, the last one included; None outside the renewal window (D13)."""
+        if not self.membership.in_renewal_window(self.today) or not self.is_current:
+            return None
+        return (self.membership.usable_until - self.today).days
+
+
+@dataclass(frozen=True)
+class BenefitRow:
+    """One benefit of one year."""
+
+    benefit: MembershipBenefit
+    membership: Membership
+    is_current: bool
+    status: Status
+
+    @property
+    def used(self) -> int | Decimal | None:
+        return self.benefit.used if self.benefit.entitlement else None
+
+    @property
+    def is_hours(self) -> bool:
+        return self.benefit.unit == BenefitUnit.HOUR
+
+
+@dataclass(frozen=True)
+class Overview:
+    offers: list[OfferRow]
+    benefits: list[BenefitRow]
+
+    @property
+    def has_current(self) -> bool:
+        return any(offer.is_current for offer in self.offers)
+
+
+def overview(user: User, now: datetime) -> Overview:
+    """Every year of every offer of the company, the current ones first."""
+    company = user.organization
+    if company is None:
+        return Overview([], [])
+    today = company.today(now)
+    memberships = list(Membership.objects.visible_to(user).for_pages())
+    held = CompetencyHeld.objects.live().filter(organization=company).select_related("competency")
+    competencies = list(held.order_by("competency__name"))
+    offers = [OfferRow(row, today, competencies if row.offer.level else []) for row in memberships]
+    offers.sort(key=lambda row: not row.is_current)
+    return Overview(offers, [row for offer in offers for row in _benefits(offer)])
+
+
+SORTS = {
+    "name": lambda row: row.benefit.name,
+    "offer": lambda row: (row.membership.offer.level, row.membership.enrolment_year),
+    "grade": lambda row: row.benefit.grade,
+    "quantity": lambda row: float("inf") if row.benefit.quantity is None else row.benefit.quantity,
+    "used": lambda row: row.used or 0,
+    "status": lambda row: str(row.status.word),
+    "expires": lambda row: row.benefit.expires_date,
+}
+"""The columns that can be sorted by; anything else asked for is ignored."""
+
+
+def sort(rows: list[BenefitRow], by: str) -> list[BenefitRow]:
+    """`rows` in the order of one column, descending with a minus; as they come for a column that there is not."""
+    key: Any = SORTS.get(by.removeprefix("-"))
+    return sorted(rows, key=key, reverse=by.startswith("-")) if key else rows
+
+
+def _benefits(offer: OfferRow) -> list[BenefitRow]:
+    membership = offer.membership
+    rows = [*membership.technical, *membership.advisory]
+    return [BenefitRow(benefit, membership, offer.is_current, benefit.status) for benefit in rows]

@@ -1,0 +1,1 @@
+"""The pages of benefits: for companies overview and technical, for staff queue and review."""

@@ -1,0 +1,73 @@
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from benefits import services
+from benefits.models import Activation, Membership
+from benefits.regions import MEMBERSHIP_CENTER_URL, contact
+from benefits.rows.nothing import nothing
+from benefits.rows.technical import panels_of, technical_page, usable_memberships
+from partnerportal.accounts.permissions import requires
+from partnerportal.common.readonly import shows
+from partnerportal.common.refusals import posts
+
+
+@requires("benefits.view")
+@shows
+def show(request):
+    wanted = request.GET.get("open", "")
+    return _page(request, int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None)
+
+
+@requires("benefits.view")
+@shows
+def membership(request, pk):
+    """One offer: the page with its first row expanded, or for htmx its panel alone."""
+    get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
+    return _panel(request, pk) if request.htmx else _page(request, pk)
+
+
+@requires("benefits.activate")
+@posts("benefits:membership")
+def activate(request, pk):
+    found = get_object_or_404(
+        Membership.objects.visible_to(request.user).select_related("offer", "organization"), pk=pk
+    )
+    services.request_activation(request.user, found)
+    messages.success(
+        request, _("Activation of %(offer)s is requested. You get an e-mail when it is active.") % {"offer": found}
+    )
+    return HttpResponseRedirect(request.back, status=303)
+
+
+@requires("benefits.view")
+@require_POST
+def withdraw(request, pk):
+    found = get_object_or_404(Activation.objects.visible_to(request.user), pk=pk)
+    request.back = reverse("benefits:membership", args=[found.membership_id])
+    services.withdraw(request.user, found)
+    messages.success(request, _("The request is withdrawn. You can ask again at any time."))
+    return HttpResponseRedirect(request.back, status=303)
+
+
+def _page(request, open_pk):
+    company, now = request.user.organization, timezone.now()
+    page = technical_page(request.user, now, open_pk)
+    if company.is_migrated and not page.panels:
+        return render(request, "benefits/nothing.html", {"nothing": nothing(request.user)})
+    context = {"page": page, "contact": contact(company.country), "center_url": MEMBERSHIP_CENTER_URL}
+    return render(request, "benefits/technical.html", context)
+
+
+def _panel(request, pk):
+    """The fragment; nothing at all while it would look the same as what the page shows (`seen`)."""
+    now = timezone.now()
+    panels = panels_of(request.user, usable_memberships(request.user, now, pk), now, pk)
+    if panels and request.GET.get("seen") == panels[0].stamp:
+        return HttpResponse(status=204)
+    context = {"panel": panels[0] if panels else None, "is_fragment": True, "pace": services.pace(now)}
+    return render(request, "benefits/_panel.html", context)
