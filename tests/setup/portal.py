@@ -38,8 +38,8 @@ class Portal:
         with self.log.open("wb") as output:
             return self._popen(["make", "run"], stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
 
-    def greeted(self, process, seconds):
-        """Wait for the greeting; how long it took."""
+    def greeted(self, process, seconds=300):
+        """How long it took until the greeting; patient, because the machine may be busy with other tests."""
         began = time.monotonic()
         told = processes.wait_until(lambda: "Ctrl-C stops" in self.said() or process.poll() is not None, seconds)
         assert told and process.poll() is None, self.said()
@@ -51,14 +51,14 @@ class Portal:
     def call(self, *command):
         """The end of a command that is typed beside the running portal."""
         process = self._popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        return process.communicate(timeout=60)[0].strip()
+        return process.communicate(timeout=300)[0].strip()
 
     def manage(self, *arguments):
         return self.call(str(self.tree / ".venv/bin/python"), "manage.py", *arguments)
 
     def status(self, path):
         try:
-            with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=60) as answer:
                 return answer.status
         except urllib.error.HTTPError as refusal:
             return refusal.code
@@ -81,7 +81,7 @@ class Portal:
 def press_ctrl_c(process):
     """What a terminal sends, to make and to all that it started."""
     os.killpg(process.pid, signal.SIGINT)
-    return process.wait(30)
+    return process.wait(60)
 
 
 def command_lines():

@@ -134,7 +134,7 @@ def test_servers_that_outlived_their_owner_are_ended_first(tree, monkeypatch):
 
 def test_kill_9_of_the_owner_takes_the_services_along(tree):
     orphans = orphan_the_services()
-    assert processes.wait_until(lambda: not any(running(pid) for pid in orphans), 10)
+    assert processes.wait_until(lambda: not any(running(pid) for pid in orphans), 60)
     assert read_the_fact() == 42
 
 
