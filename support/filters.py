@@ -71,7 +71,7 @@ class ContractFilter(forms.Form):
     def _sorting(self, orders: tuple[str, str], first: str) -> Sorting:
         now = self.order if self.order in orders else ""
         turned = next(order for order in orders if order != now) if now else first
-        query = self.data.copy()
+        query: Any = self.data.copy()  # type: ignore[attr-defined]
         for name in ("after", "before"):
             query.pop(name, None)
         query["sort"] = turned

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models import GUEST_ROLES, RoleAssignment, User
+from partnerportal.common.text import as_key
 from support.ids import ACCESS, ALPHABET, CONTRACT, RANDOM, Typed, read_id
 
 LONGEST = 60
@@ -117,4 +118,4 @@ def _search(people: QuerySet[User], words: str) -> QuerySet[User]:
 
 def _picked(people: QuerySet[User], keys: list[str]) -> list[User]:
     """Those picked already, so that a refused form shows them again whatever the search finds."""
-    return list(people.filter(pk__in=[int(key) for key in keys if key.isdecimal() and len(key) < 19]))
+    return list(people.filter(pk__in=[as_key(key) for key in keys]))

@@ -30,6 +30,10 @@ class Holding:
         return bool(self.lines) and all(line.is_used_up for line in self.lines)
 
     @property
+    def awaits_activation(self) -> bool:
+        return self.contract.issued_at is None and not self.contract.has_expired(self.contract.organization.today())
+
+    @property
     def is_usable(self) -> bool:
         return not self.why and not self.is_used_up
 

@@ -44,3 +44,8 @@ def like_words(value: str, length: int = 100) -> str:
         return clean_text(value[:length])
     except ValidationError:
         return ""
+
+
+def as_key(value: str) -> int:
+    """The key of a row as it was typed or posted, or 0, which no row has."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0

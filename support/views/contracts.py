@@ -14,11 +14,13 @@ from partnerportal.common.dates import day_text
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import Forbidden, posts
+from partnerportal.common.text import as_key
 from partnerportal.common.ways import safe_next
 from support import services
 from support.filters import ContractFilter
 from support.holdings import holdings
 from support.models import Contract, ContractLink
+from support.statement import reads_all
 
 CHUNK = 100
 
@@ -102,12 +104,12 @@ def link_member(request, pk):
 
 @posts("support:contract")
 def unlink(request, pk):
-    links = ContractLink.objects.visible_to(request.user).select_related("contract__organization", "user")
-    key = request.POST.get("link", "")
-    link = get_object_or_404(links, contract=pk, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+    links = ContractLink.objects.filter(contract=pk).select_related("contract__organization", "user")
+    link = get_object_or_404(links.visible_to(request.user), pk=as_key(request.POST.get("link", "")))
     services.unlink(request.user, link)
     if link.user_id == request.user.pk:
         messages.success(request, _("%(contract)s is no longer linked to your account.") % {"contract": link.contract})
-        return redirect(safe_next(request, reverse("support:contracts")))
+        stays = reads_all(request.user, link.contract)
+        return redirect(safe_next(request, request.back if stays else reverse("support:link")))
     messages.success(request, _("%(person)s is no longer linked.") % {"person": link.user})
     return redirect(request.back)

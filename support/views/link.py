@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.refusals import Refused
+from partnerportal.common.text import as_key
 from support import services
 from support.forms import LinkForm
 from support.holdings import holdings
@@ -50,10 +51,8 @@ def _page(request, form, status=200):
 
 def _outcome(request, links):
     """What the redirect after linking came to say; nothing for a contract that is not linked."""
-    key = request.GET.get("new") or request.GET.get("already") or ""
-    if not (key.isdecimal() and len(key) < 19):
-        return {}
-    found = links.filter(contract=int(key)).first()
+    key = as_key(request.GET.get("new") or request.GET.get("already") or "")
+    found = links.filter(contract=key).first() if key else None
     if found is None:
         return {}
     held = holdings(request.user, [found.contract])[0]

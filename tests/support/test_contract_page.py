@@ -181,8 +181,8 @@ def test_who_is_linked_can_be_searched(client, cast, contract, words, found):
     "state, said, unsaid",
     [
         ("not activated", "Not activated yet.", "Show IDs"),
-        ("expired", "Expired on", "New incident</a>"),
-        ("used up", "0 of 1 incidents left.", "New incident</a>"),
+        ("expired", "Expired on", "#plus"),
+        ("used up", "0 of 1 incidents left.", "#plus"),
     ],
 )
 def test_what_cannot_be_used_says_why(client, cast, state, said, unsaid):

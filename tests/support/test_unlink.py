@@ -30,13 +30,20 @@ def is_linked(link):
 
 def test_the_own_link_goes(client, cast, link):
     response = post(client, cast.holder, link)
-    assert response.url == reverse("support:contracts")
+    assert response.url == reverse("support:link")
+    assert "Silver 2026/27 is no longer linked to your account." in client.get(response.url).content.decode()
     assert not is_linked(link)
     assert Activity.objects.filter(verb="contract.unlinked", by=cast.holder).count() == 1
 
 
+def test_a_member_stays_on_the_statement(client, cast, contract):
+    services.link_as_member(cast.member, contract)
+    mine = ContractLink.objects.get(user=cast.member)
+    assert post(client, cast.member, mine).url == contract.get_absolute_url()
+
+
 def test_it_comes_back_to_the_page_it_was_asked_from(client, cast, link):
-    assert post(client, cast.holder, link, next=reverse("support:link")).url == reverse("support:link")
+    assert post(client, cast.holder, link, next=reverse("support:plans")).url == reverse("support:plans")
 
 
 @pytest.mark.parametrize("who", ["global_admin", "partner_admin"])
