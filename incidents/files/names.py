@@ -28,7 +28,7 @@ def clean_name(given: str) -> str:
     except ValidationError as error:
         raise BadFile(_("The name of a file has a character that cannot be shown. Rename the file."), "") from error
     stem, *endings = name.lower().split(".")
-    if not stem or not endings:
+    if not clean_text(stem) or not endings:
         raise BadFile(_("%(name)s has no name with an ending, such as report.pdf.") % {"name": name or "?"}, name)
     if len(name) > NAME_LENGTH:
         text = _("The name of %(name)s… is too long. At most %(most)d characters.")
