@@ -1,8 +1,9 @@
 """A membership from its start to its end, with the quantities that it was promised (model.md 1)."""
 
+import logging
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,8 @@ from partnerportal.common.refusals import Refused, WrongState
 from partnerportal.common.times import date_text
 from support import services as support
 from support.models import Contract
+
+log = logging.getLogger(__name__)
 
 YEAR = timedelta(days=365)
 State = Membership.State
@@ -73,17 +76,22 @@ def turn_day(now: datetime | None = None) -> int:
         contract__state=Contract.State.ENDED
     ):
         if membership.organization.today(now) > membership.usable_until:
-            _turn(membership, now)
-            ended += 1
+            ended += _turn(membership, now)
     return ended
 
 
-def _turn(membership: Membership, now: datetime) -> None:
-    if membership.state == State.ACTIVE:
-        lapse(membership, now)
-    else:
+def _turn(membership: Membership, now: datetime) -> bool:
+    """Each on its own: one that cannot be ended today holds up no other, and is looked at again in an hour."""
+    try:
         with transaction.atomic():
-            _end_contract(membership, now)
+            if membership.state == State.ACTIVE:
+                lapse(membership, now)
+            else:
+                _end_contract(membership, now)
+    except (Refused, DatabaseError):
+        log.exception("%s was not ended", membership.reference)
+        return False
+    return True
 
 
 def _refuse_lower(organization: Organization, offer: Offer) -> None:

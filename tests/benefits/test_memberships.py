@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from benefits import services
 from benefits.models import Activation, Membership
@@ -205,6 +206,21 @@ def test_the_day_turns_in_the_company_s_own_zone(cast, catalogue):
     assert Membership.objects.get(organization=early).state == State.LAPSED
     assert services.turn_day(now=noon(last + timedelta(days=2))) == 1
     assert services.turn_day(now=noon(last + timedelta(days=2))) == 0
+
+
+def test_one_that_cannot_be_ended_holds_up_no_other(cast, catalogue, monkeypatch):
+    first, second = a_membership(cast.acme, "silver"), a_membership(cast.rival, "silver")
+    real = services.memberships.lapse
+
+    def lapse(membership, now):
+        if membership.pk == first.pk:
+            raise OperationalError("locked")
+        real(membership, now)
+
+    monkeypatch.setattr(services.memberships, "lapse", lapse)
+    assert services.turn_day(now=noon(cast.acme.today() + timedelta(days=400))) == 1
+    second.refresh_from_db()
+    assert second.state == State.LAPSED
 
 
 def test_turning_the_day_withdraws_what_still_waited(cast, catalogue):
