@@ -64,8 +64,19 @@ class Visitor:
         return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found.response["violations"]]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash.setdefault(FAILED, report.failed)
+    item.stash[FAILED] |= report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
 @pytest.fixture
-def visit(browser, portal):
+def visit(browser, portal, request):
     """Opens a person at a browser of their own: visit("member@alpine.example"), narrow, dark, without JavaScript."""
     contexts = []
 
@@ -77,6 +88,9 @@ def visit(browser, portal):
         return visitor.sign_in(email, path) if email else visitor
 
     yield open_for
+    if request.node.stash.get(FAILED, False):
+        for number, visitor in enumerate(v for v in contexts if isinstance(v, Visitor)):
+            visitor.shoot(f"failed-{request.node.name.split('[')[0]}-{number}")
     complaints = [line for v in contexts if isinstance(v, Visitor) for line in v.complaints]
     for context in contexts:
         if not isinstance(context, Visitor):

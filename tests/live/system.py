@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-import signal
+import signal as signals
 import socket
 import subprocess
 import sys
@@ -118,12 +118,12 @@ class System:
             "worker": [*celery, "-B", "-s", str(self.folder / "beat"), "--without-gossip", "--without-mingle"],
         }[name]
 
-    def signal(self, name, number):
+    def send(self, name, number):
         os.killpg(self.parts[name].pid, number)
 
-    def stop(self, name, number=signal.SIGKILL):
-        self.signal(name, signal.SIGCONT)
-        self.signal(name, number)
+    def stop(self, name, number=signals.SIGKILL):
+        self.send(name, signals.SIGCONT)
+        self.send(name, number)
         self.parts.pop(name).wait(20)
 
     def is_up(self):
