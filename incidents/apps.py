@@ -8,3 +8,4 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("incidents.receivers")
+        import_module("incidents.references")

@@ -1,0 +1,78 @@
+"""What the desk says about its rows: how much of the promised time is gone, and how the last responses went."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from incidents.models import Incident
+from partnerportal.common.plots import Bar, BarPlot
+
+COUNTED = 1000
+"""The first so many by due time are counted, so that the page costs the same however many wait."""
+SOON = timedelta(hours=2)
+RECENT = 500
+DAYS = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How far the time of the next answer has run: `share` of 100, and `left`, negative once it is missed."""
+
+    share: int
+    left: timedelta
+
+    @property
+    def is_missed(self) -> bool:
+        return self.left < timedelta()
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.is_missed else "warn" if self.share >= 75 else "info"
+
+
+def age(incident: Incident, now: datetime) -> Age | None:
+    """The age of what staff owe, or None where it is not their turn."""
+    if incident.answer_due_at is None:
+        return None
+    left, whole = incident.answer_due_at - now, timedelta(hours=incident.promised_hours)
+    return Age(min(100, max(0, round(100 * (1 - left / whole)))), left)
+
+
+def waiting(now: datetime) -> dict[str, int]:
+    """How many wait for staff, are missed, are due soon, belong to nobody; counted among the first 1,000."""
+    first = Incident.objects.our_turn().order_by("answer_due_at", "pk").values("pk")[:COUNTED]
+    return Incident.objects.filter(pk__in=first).aggregate(
+        waiting=Count("pk"),
+        missed=Count("pk", filter=Q(answer_due_at__lt=now)),
+        soon=Count("pk", filter=Q(answer_due_at__gte=now, answer_due_at__lt=now + SOON)),
+        nobody=Count("pk", filter=Q(engineer=None)),
+    )
+
+
+def responses(now: datetime) -> BarPlot | None:
+    """First responses in time, by severity: of the last 500 incidents those of four weeks whose promise is decided."""
+    recent = Incident.objects.submitted().order_by("-pk").values("pk")[:RECENT]
+    rows = _by_severity(Incident.objects.filter(pk__in=recent, opened_at__gte=now - DAYS), now)
+    found = {row["severity"]: row for row in rows}
+    total, met = (sum(row[name] for row in rows) for name in ("decided", "met"))
+    if not total:
+        return None
+    return BarPlot(
+        title=_("First responses in time"),
+        sentence=_("%(met)s of the last %(total)s first responses came in time.") % {"met": met, "total": total},
+        column=_("Severity"),
+        unit=_("% in time"),
+        bars=[Bar(str(severity.label), _percent(found.get(severity.value))) for severity in Incident.Severity],
+    )
+
+
+def _by_severity(recent: QuerySet[Incident], now: datetime) -> list[dict[str, int]]:
+    decided = recent.filter(Q(first_response_at__isnull=False) | Q(due_at__lt=now, closed_at=None))
+    met = Count("pk", filter=Q(first_response_at__lte=F("due_at")))
+    return list(decided.order_by().values("severity").annotate(decided=Count("pk"), met=met))
+
+
+def _percent(row: dict[str, int] | None) -> float | None:
+    return round(100 * row["met"] / row["decided"]) if row else None

@@ -1,0 +1,1 @@
+"""The pages of incidents, one module a page; `verbs` and `work` are the buttons of the incident page."""

@@ -1,0 +1,44 @@
+"""The incident desk: what staff owe an answer, by due time."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from incidents.desk import COUNTED, age, responses, waiting
+from incidents.exports import export
+from incidents.filters import DeskFilter
+from incidents.models import Incident
+from incidents.views.lists import is_fragment
+from partnerportal.accounts.permissions import requires
+from partnerportal.common.paging import keyset
+from partnerportal.common.readonly import shows
+
+
+def found(request):
+    form = DeskFilter(request.GET, request.user)
+    return form, form.narrow(Incident.objects.submitted())
+
+
+@requires("staff.answer")
+@shows
+def desk(request):
+    now = timezone.now()
+    form, rows = found(request)
+    page = keyset(rows.for_list(), request.GET, form.order)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(incident, age(incident, now)) for incident in page.items],
+        "csv_url": f"{reverse('incidents:desk_csv')}{form.query}",
+    }
+    if is_fragment(request):
+        return render(request, "incidents/_desk_results.html", context)
+    context |= {"counts": waiting(now), "counted": COUNTED, "plot": responses(now)}
+    return render(request, "incidents/desk.html", context)
+
+
+@requires("staff.answer")
+@shows
+def desk_csv(request):
+    form, rows = found(request)
+    return export("incident-desk.csv", rows, form.order)
