@@ -49,14 +49,15 @@ def dialog(
     """A button that opens a confirmation with a POST form to `url`; the content is its text and its fields.
 
     words: title (names the consequence), verb (does it), safe (the way out), kind of the verb, and the looks of the
-    button that opens it.
+    button that opens it; opens: its kind where it is not that of the verb.
     answer: when it says no only the disabled button and the reason are drawn. open: after a refused POST.
     """
     look = {name: words.pop(name) for name in ("icon", "size", "spoken") if name in words}
     kind = words.get("kind", "primary")
     if answer is not None and not answer:
         return button(context, label, answer, **look)
-    opener = {"class": _classes({"kind": "" if kind == "danger" else kind, **look})}
+    opens = words.pop("opens", "" if kind == "danger" else kind)
+    opener = {"class": _classes({"kind": opens, **look})}
     if "spoken" in look:
         opener["aria-label"] = look["spoken"]
     values = {"kind": kind, "title": label, "verb": label, **words, "label": label, "url": url, "content": content}

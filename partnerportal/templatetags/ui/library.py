@@ -26,8 +26,8 @@ def with_form(context: template.Context, **values: Any) -> dict[str, Any]:
 
 
 def return_path(request: HttpRequest) -> str:
-    """Where a button comes back to: this page when it can be asked for again, else Home."""
-    return request.get_full_path() if request.method == "GET" else "/"
+    """Where a button comes back to: this page when it can be asked for again, else the one that its form belongs to."""
+    return request.get_full_path() if request.method == "GET" else getattr(request, "back", "/")
 
 
 def unique(prefix: str) -> str:
