@@ -150,11 +150,12 @@ def _end_previous_year(row: Activation, contract: Contract, now: datetime) -> No
     """The new contract is there: the old one of the offer ends, and whoever was linked is told to link anew (D15)."""
     earlier = Membership.objects.filter(
         organization=row.organization, offer=row.membership.offer, state=Membership.State.RENEWED
-    ).exclude(contract__state=Contract.State.ENDED)
-    for membership in earlier.order_by("pk"):
-        drop_waiting(membership.contract_id, now)
-        _tell_linked(membership.contract_id, row, contract)
-        support.end_contract(membership.contract_id, now)
+    )
+    contracts = Contract.objects.filter(pk__in=earlier.values("contract")).exclude(state=Contract.State.ENDED)
+    for old in contracts.order_by("pk"):
+        drop_waiting(old.pk, now)
+        _tell_linked(old.pk, row, contract)
+        support.end_contract(old.pk, now)
 
 
 def _tell_linked(ended_pk: int, row: Activation, contract: Contract) -> None:

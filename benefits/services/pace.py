@@ -45,9 +45,12 @@ def pace(now: datetime) -> Pace:
     return Pace(**found)
 
 
-def expected_date(asked_at: datetime, now: datetime, zone: tzinfo = UTC) -> date:
-    """The business day in `zone` on which a request of `asked_at` should be active, never before today."""
-    real = pace(now)
+def expected_date(asked_at: datetime, now: datetime, zone: tzinfo = UTC, real: Pace | None = None) -> date:
+    """The business day in `zone` on which a request of `asked_at` should be active, never before today.
+
+    `real` is the pace where the caller has read it already.
+    """
+    real = real or pace(now)
     if real.median is None:
         ready = business_days_after(asked_at, TARGET_DAYS)
     else:

@@ -17,7 +17,7 @@ from benefits.models.membership import QUARTERS
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Organization, User
 from support import services as support
-from support.models import Contract, Entitlement, Plan
+from support.models import Contract, Entitlement, Kind, Plan
 
 COPIED = ("code", "name", "family", "kind", "grade", "unit", "quantity", "deducts_from", "position")
 LEVELS = [level.value for level in CompetencyHeld.Level]
@@ -79,10 +79,10 @@ def _grant(membership: Membership, promised: OfferBenefit, now: datetime) -> Ent
     company, reference = membership.organization, membership.reference
     if promised.unit == BenefitUnit.INCIDENT:
         plan = Plan.objects.get(code=promised.plan_code)
-        return support.grant(company, reference, promised.kind, promised.quantity, membership.contract, plan, now)
+        return support.grant(company, reference, Kind(promised.kind), promised.quantity, membership.contract, plan, now)
     if promised.quantity is None:
         return None
-    return support.grant(company, reference, promised.kind, promised.quantity * QUARTERS, None, None, now)
+    return support.grant(company, reference, Kind(promised.kind), promised.quantity * QUARTERS, None, None, now)
 
 
 def _lift(held: CompetencyHeld, by: User | None, now: datetime | None) -> None:

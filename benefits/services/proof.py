@@ -1,8 +1,9 @@
 """Whether every active technical benefit has exactly one contract, and every contract its reason (product.md 1)."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from benefits.models import Activation, Family, Membership, MembershipBenefit
 from partnerportal.common.proof import Finding
@@ -50,10 +51,9 @@ def _pending_without_request() -> Iterator[Finding]:
 def _contracts_without_reason() -> Iterator[Finding]:
     """A contract of a membership that was issued has exactly one active activation."""
     issued = _of_memberships().filter(issued_at__isnull=False)
-    by_contract = Activation.objects.filter(state=State.ACTIVE).values("contract").annotate(times=Count("pk"))
-    times: dict[int, int] = dict(by_contract.values_list("contract", "times"))
+    times = Counter(Activation.objects.filter(state=State.ACTIVE).values_list("contract_id", flat=True))
     for contract in issued:
-        found = times.get(contract.pk, 0)
+        found = times[contract.pk]
         if found != 1:
             sentence = f"The contract was issued, and {found} activations are active for it."
             yield Finding(contract.activity_reference, sentence)

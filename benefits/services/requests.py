@@ -1,6 +1,7 @@
 """The company's side of an activation: asking for it, and taking the request back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,14 +42,7 @@ def request_activation(user: User, membership: Membership, now: datetime | None 
     require(answer)
     try:
         with refusing("benefits_activation_one_live_per_contract", _AskedAlready()):
-            row = Activation.objects.create(
-                organization=membership.organization,
-                membership=membership,
-                contract=membership.contract,
-                requested_by=user,
-                requested_at=now,
-                target_at=business_days_after(now, TARGET_DAYS),
-            )
+            row = _insert(user, membership, now)
     except _AskedAlready:
         if live := _live(user, membership):
             return live
@@ -77,6 +71,14 @@ def drop_waiting(contract_pk: int, now: datetime) -> None:
         row = lock(pk)
         if row.is_waiting:
             move(row, Move.WITHDRAW, None, now, note="The contract ended.")
+
+
+def _insert(user: User, membership: Membership, now: datetime) -> Activation:
+    fields: dict[str, Any] = {"membership": membership, "contract": membership.contract}
+    target = business_days_after(now, TARGET_DAYS)
+    return Activation.objects.create(
+        organization=membership.organization, requested_by=user, requested_at=now, target_at=target, **fields
+    )
 
 
 def _as_it_is(membership: Membership) -> Membership:

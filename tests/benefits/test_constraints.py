@@ -87,7 +87,10 @@ def test_the_catalogue_cannot_promise_incidents_without_a_plan(catalogue):
     refused("benefits_offerbenefit_plan_iff_incident", set_on(row, plan_code=""))
     refused(
         "benefits_offerbenefit_one_per_condition",
-        set_on(an_offer("gold").benefits.filter(code="signature")[0], condition="cloud_competency"),
+        set_on(
+            an_offer("gold").benefits.get(code="signature", condition="other_competencies"),
+            condition="cloud_competency",
+        ),
     )
 
 
