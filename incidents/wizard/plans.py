@@ -1,6 +1,6 @@
 """The plans of the second step: which can be chosen, why the others cannot, and what to do about it (D28, D29)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -93,7 +93,7 @@ def _remedy(user: User, draft: Incident, option: Option) -> Remedy:
 def _activation(user: User) -> Remedy:
     answer = may(user, "benefits.activate")
     if not answer:
-        return Remedy(answer=answer)
+        return Remedy(answer=replace(answer, why=str(_("They can activate it:"))) if answer.people else answer)
     return Remedy("", _("Activate it under Technical benefits"), reverse("benefits:technical"))
 
 

@@ -4,41 +4,36 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.wizard.drafts import business_day
 from partnerportal.accounts.models import User
 from partnerportal.common.dates import day_text
-from support.models import Kind, Product, Version
+from support.models import Kind, Version
 from support.services.options import version_not_covered
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
 def version_choices(user: User) -> tuple[Choices, dict[str, Version]]:
-    """The on-premises versions by family and product for one list, and each version by its key; one query."""
+    """The on-premises versions of every product, by family, for one list; and each version by its key. One query."""
     today = business_day(user)
     versions = list(_on_premises())
     choices: Choices = [("", _("Choose a product and version"))]
-    for product, found in groupby(versions, key=lambda version: version.product):
-        choices.append((_group(product), [(str(version.pk), _words(version, today)) for version in found]))
+    for family, found in groupby(versions, key=lambda version: version.product.family):
+        choices.append((family, [(str(version.pk), _words(version, today)) for version in found]))
     return choices, {str(version.pk): version for version in versions}
 
 
-def _on_premises():  # type: ignore[no-untyped-def]
+def _on_premises() -> QuerySet[Version]:
     found = Version.objects.filter(product__kind=Kind.ON_PREMISES).select_related("product")
     return found.order_by("product__family", "product__name", "product", "age")
 
 
-def _group(product: Product) -> str:
-    if product.family == product.name:
-        return product.name
-    return _("%(family)s: %(product)s") % {"family": product.family, "product": product.name}
-
-
 def _words(version: Version, today: date) -> str:
     """The version with its place, its end, and whether it is covered: what has to be known before it is chosen."""
-    words = {"version": version.name, "place": version.place, "day": day_text(version.mainstream_end_date)}
+    words = {"version": version, "place": version.place, "day": day_text(version.mainstream_end_date)}
     if not version.is_covered(today):
         return _("%(version)s (%(place)s), not covered by Product Support") % words
     if version.mainstream_end_date is None:
@@ -71,5 +66,5 @@ def _coverage(version: Version, today: date) -> Coverage:
     if version.is_covered(today):
         return Coverage(version, True)
     others = _on_premises().filter(product=version.product_id)
-    covered = [f"{other.name} ({other.place})" for other in others if other.is_covered(today)]
+    covered = [str(other) for other in others if other.is_covered(today)]
     return Coverage(version, False, version_not_covered(version), covered)

@@ -16,6 +16,7 @@ class Page:
 
     number: int
     slug: str
+    template: str
     word: Promise
     heading: Promise
     asks: Promise
@@ -27,6 +28,7 @@ class Page:
 PROBLEM = Page(
     number=1,
     slug="problem",
+    template="incidents/wizard/problem.html",
     word=_("Problem"),
     heading=_("New incident: problem"),
     asks=_("First say what the problem is: the product and its version, a title and a description."),
@@ -34,6 +36,7 @@ PROBLEM = Page(
 PLAN = Page(
     number=2,
     slug="plan",
+    template="incidents/wizard/plan.html",
     word=_("Support plan"),
     heading=_("New incident: support plan"),
     asks=_("First choose the support plan that pays for this incident."),
@@ -41,6 +44,7 @@ PLAN = Page(
 DETAILS = Page(
     number=3,
     slug="details",
+    template="incidents/wizard/details.html",
     word=_("Severity and contact"),
     heading=_("New incident: severity and contact"),
     asks=_("First say how severe the problem is, and who is asked about it."),
@@ -48,6 +52,7 @@ DETAILS = Page(
 REVIEW = Page(
     number=4,
     slug="review",
+    template="incidents/wizard/review.html",
     word=_("Review and submit"),
     heading=_("New incident: review and submit"),
     asks=_("Look at everything once more, and submit."),

@@ -7,15 +7,16 @@ class StepForm(forms.Form):
     """One page. A half-filled one can be kept: what is wrong is left out, what is empty is kept empty."""
 
     never_emptied: tuple[str, ...] = ()
-    """Fields of which an older value stays when nothing is sent."""
+    """Fields of which an older value stays when an empty one is sent; of the others only when nothing is sent."""
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
 
     @property
     def savable(self) -> dict[str, Any]:
-        empty = {name: getattr(self.fields[name], "empty_value", "") for name in self._missing}
-        return self.cleaned_data | {name: value for name, value in empty.items() if name not in self.never_emptied}
+        missing = [name for name in self._missing if name not in self.never_emptied]
+        values = self.cleaned_data | {name: getattr(self.fields[name], "empty_value", "") for name in missing}
+        return {name: value for name, value in values.items() if name in self.data}
 
     @property
     def wrong(self) -> list[str]:

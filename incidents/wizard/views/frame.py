@@ -65,7 +65,7 @@ def show(request, page, draft, status=200, **context):
         "steps": stepper(page, draft),
         "saved": drafts.saved_text(draft) if draft else "",
     }
-    return render(request, f"incidents/wizard/{page.slug}.html", {**frame, **context}, status=status)
+    return render(request, page.template, {**frame, **context}, status=status)
 
 
 def wants_to_close(request, form):
