@@ -1,11 +1,15 @@
 """What stands around every view: an input guard, and the answers to refusals."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import unquote_plus
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from partnerportal.common.refusals import Forbidden, Refused
 
@@ -47,6 +51,8 @@ class Refusals:
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
+        if response.status_code == HTTPStatus.FOUND and response.url.startswith(reverse(settings.LOGIN_URL)):
+            return _whole_page(request, response)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -55,5 +61,10 @@ class Refusals:
             return render(request, template, {"answer": error.answer}, status=403)
         if isinstance(error, Refused):
             messages.error(request, str(error))
-            return HttpResponseRedirect(getattr(request, "back", "/"), status=303)
+            return _whole_page(request, HttpResponseRedirect(getattr(request, "back", "/"), status=303))
         return None
+
+
+def _whole_page(request: HttpRequest, redirect: HttpResponse) -> HttpResponse:
+    """For a fragment asked for by htmx the browser itself goes there, so that the sentence is seen."""
+    return HttpResponseClientRedirect(redirect.url) if request.htmx else redirect  # type: ignore[attr-defined]

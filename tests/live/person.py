@@ -1,4 +1,4 @@
-"""A person with a browser session but without a browser: signs in, reads, posts, and notes how long each answer took."""
+"""A person with a session but without a browser: signs in, reads, posts, and notes how long each answer took."""
 
 import re
 import time
