@@ -18,7 +18,7 @@ from incidents.models import Incident
 from partnerportal.accounts.models import User
 from partnerportal.common.times import moment_text, zone_name
 
-HOUR = 3600
+DAY = 24 * 3600
 MOST = 20
 """Drafts shown at the top of the first step, newest first."""
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -52,10 +52,10 @@ def begin(user: User, token: str, **fields: Any) -> Incident:
     """
     key = f"incidents.draft:{user.pk}:{token}"
     if known := _begun(user, key):
-        cache.touch(key, HOUR)
+        cache.touch(key, DAY)
         return services.save_draft(user, known, **fields) if known.is_draft else known
     draft = services.save_draft(user, None, **fields)
-    if cache.add(key, draft.pk, HOUR):
+    if cache.add(key, draft.pk, DAY):
         return draft
     services.discard_draft(user, draft)
     return services.save_draft(user, _begun(user, key), **fields)
@@ -87,7 +87,8 @@ def _short(at: datetime) -> str:
     here = timezone.localtime(at)
     if here.date() != timezone.localdate():
         return moment_text(at)
-    return f"{date_format(here, pgettext('time format, see Django’s date filter', 'H:i'))} {zone_name(here)}"
+    clock = date_format(here, pgettext("time format, see Django's date filter", "H:i"))
+    return f"{clock} {zone_name(here)}"
 
 
 def business_day(user: User) -> date:

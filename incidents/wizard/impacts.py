@@ -31,13 +31,13 @@ class Impact:
 def impacts(user: User) -> list[Impact]:
     """The three impacts, the most severe first."""
     now = timezone.now()
-    return [_impact(user, severity, now) for severity in Incident.Severity]
+    return [_impact(user, value, str(label), now) for value, label in Incident.Severity.choices]
 
 
-def _impact(user: User, severity: Incident.Severity, now: datetime) -> Impact:
-    english, other = preview(user, severity, ENGLISH, now), preview(user, severity, ANOTHER, now)
-    sentence = str(Incident.IMPACTS[severity])
-    return Impact(severity.value, str(severity.label), sentence, english.hours, english.due_at, other.due_at)
+def _impact(user: User, value: str, title: str, now: datetime) -> Impact:
+    english, other = preview(user, value, ENGLISH, now), preview(user, value, ANOTHER, now)
+    sentence = str(Incident.IMPACTS[Incident.Severity(value)])
+    return Impact(value, title, sentence, english.hours, english.due_at, other.due_at)
 
 
 def office(user: User) -> BusinessHours:
