@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents import sla
 from incidents.calendars import BusinessHours, Calendar
 from incidents.clock import Clock
-from incidents.models import choices
+from incidents.models import choices, words
 from incidents.models.queries import IncidentManager, IncidentQuerySet
-from incidents.models.words import Words
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.status import Status
 from support.models import Entitlement, Version
@@ -124,7 +123,7 @@ class Incident(models.Model):
     Null while it is the partner's turn. The desk sorts by it; only the first response is a promise."""
 
     words = models.GeneratedField(
-        expression=Words.column("organization", "title", "product_name", "customer_reference", "description"),
+        expression=words.column("organization", "title", "product_name", "customer_reference", "description"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from incidents.models.choices import State
-from incidents.models.words import Matches, Words
+from incidents.models.words import HasWords, Matches, Words
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 
@@ -78,7 +78,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         company = None
         if not may(user, "staff.answer") and may(user, "incidents.see_company"):
             company, seen = user.organization_id, self.filter(_not_anothers_draft(user))
-        hits = seen.filter(Matches(F("words"), Words(text, company))).order_by("-pk").values("pk")[:HITS]
+        hits = (
+            seen.filter(Matches(F("words"), Words(text, company)), HasWords(text)).order_by("-pk").values("pk")[:HITS]
+        )
         return self.model._default_manager.visible_to(user).filter(pk__in=hits)
 
     def for_list(self) -> Self:

@@ -26,12 +26,14 @@ RELATED = ("organization", "filed_by__organization", "engineer__organization", "
 
 
 def lock(incident: Incident) -> Incident:
-    """The row as it is now, locked until the transaction ends. Raises WrongState when it is gone."""
-    rows = Incident.objects.select_for_update(of=("self",), no_key=True).select_related(*RELATED)
-    row = rows.filter(pk=incident.pk).first()
-    if row is None:
+    """The row as it is now, locked until the transaction ends. Raises WrongState when it is gone.
+
+    Two queries: a locking query that had to wait would show the new row beside the engineer of the old one.
+    """
+    rows = Incident.objects.filter(pk=incident.pk)
+    if not rows.select_for_update(no_key=True).values_list("pk").first():
         raise WrongState(_("This draft was discarded."))
-    return row
+    return rows.select_related(*RELATED).get()
 
 
 def look_again(incident: Incident, move: str) -> None:

@@ -13,6 +13,7 @@ INSERT INTO incidents_incident (
 SELECT
   (%(companies)s::bigint[])[1 + n %% %(k)s], (%(people)s::bigint[])[1 + n %% %(k)s], 1, 'break_fix', %(version)s,
   'SQL Server 2022', 'Replication stops ' || n, 'Common words of every report, and number ' || n
+    || ' about item' || n %% 211 || ' of topic' || n %% 173
     || CASE WHEN n %% 1000 = 7 THEN ' with a raritan switch' ELSE '' END,
   'B', 'en', 'Mona', 'mona@acme.example', '', '', 4,
   CASE WHEN n %% 50 = 0 THEN 'open' WHEN n %% 50 = 1 THEN 'attention_needed' ELSE 'closed' END, %(engineer)s,
@@ -55,5 +56,7 @@ def watches_a_tenth(person):
 
 
 def analyze():
+    """What autovacuum does of itself."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('incidents_words_idx')")
         cursor.execute("ANALYZE incidents_incident, incidents_watcher")
