@@ -1,4 +1,4 @@
-"""The filters of the lists, where a value that does not fit narrows nothing and says so, and the form of a rejection."""
+"""The filters of the lists, where a value that does not fit narrows nothing and says so; the form of a rejection."""
 
 from datetime import datetime
 from typing import Any
@@ -135,8 +135,16 @@ class QueueFilter(Filter):
 class RejectForm(forms.Form):
     """Why a request is refused: a reason from the list, and what the company reads."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *RejectReason.choices])
-    text = Prose(label=_("Text for the partner"), max_length=REASON_LENGTH)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *RejectReason.choices],
+        error_messages={"required": _("Choose a reason from the list.")},
+    )
+    text = Prose(
+        label=_("Text for the partner"),
+        max_length=REASON_LENGTH,
+        error_messages={"required": _("Write what the company should know or change.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

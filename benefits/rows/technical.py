@@ -1,7 +1,7 @@
 """What Technical benefits shows of each offer, and of the portal's pace."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -102,23 +102,27 @@ class Panel:
 
 @dataclass(frozen=True)
 class TechnicalPage:
-    """The panels of the page, the usual pace, and the products that Product Support covers."""
+    """The panels of the page, and how long activation usually takes."""
 
     panels: list[Panel]
     pace: services.Pace
-    versions: list[Version] = field(default_factory=list)
 
     @property
     def advisory(self) -> list[Line]:
         return [Line(row, panel.membership) for panel in self.panels for row in panel.membership.advisory]
 
 
-def technical_page(user: User, now: datetime, open_pk: int | None = None) -> TechnicalPage:
-    """Every offer of the company that can be used on its business date."""
-    memberships = usable_memberships(user, now)
-    panels = panels_of(user, memberships, now, open_pk)
-    pace = NO_PACE if all(panel.is_active for panel in panels) else services.pace(now)
-    return TechnicalPage(panels, pace, supported_versions() if panels else [])
+def technical_page(user: User, now: datetime, open_pk: int | None = None, only: int | None = None) -> TechnicalPage:
+    """Every offer of the company that can be used on its business date, or `only` one of them.
+
+    `open_pk` is the membership whose first row is expanded. The pace is read where something is not active yet.
+    """
+    memberships = usable_memberships(user, now, only)
+    waits = any(not _is_active(membership, now) for membership in memberships)
+    pace = services.pace(now) if waits else NO_PACE
+    links, competencies = _links(user, memberships), competency_names(user)
+    panels = [_panel(user, row, links, competencies, pace, now, row.pk == open_pk) for row in memberships]
+    return TechnicalPage(panels, pace)
 
 
 def usable_memberships(user: User, now: datetime, pk: int | None = None) -> list[Membership]:
@@ -130,12 +134,6 @@ def usable_memberships(user: User, now: datetime, pk: int | None = None) -> list
     serving = Q(state=Membership.State.RENEWED, contract__state=Contract.State.ACTIVE)
     rows = Membership.objects.visible_to(user).for_pages().filter(running | serving, anniversary__gte=today - WINDOW)
     return list(rows.filter(pk=pk) if pk else rows)
-
-
-def panels_of(user: User, memberships: list[Membership], now: datetime, open_pk: int | None = None) -> list[Panel]:
-    """One panel each; `open_pk` is the membership whose first row is expanded."""
-    links, competencies = _links(user, memberships), competency_names(user)
-    return [_panel(user, membership, links, competencies, now, membership.pk == open_pk) for membership in memberships]
 
 
 def supported_versions() -> list[Version]:
@@ -160,12 +158,13 @@ def _panel(
     membership: Membership,
     links: dict[int, ContractLink],
     competencies: list[str],
+    pace: services.Pace,
     now: datetime,
     is_open: bool,
 ) -> Panel:
     activation, today = membership.activation, membership.organization.today(now)
     asked = activation if activation and activation.is_live else None
-    expected = _expected(user, asked, now)
+    expected = _expected(user, asked, pace, now)
     return Panel(
         membership,
         activation,
@@ -181,7 +180,11 @@ def _panel(
     )
 
 
-def _expected(user: User, activation: Activation | None, now: datetime) -> date | None:
+def _expected(user: User, activation: Activation | None, pace: services.Pace, now: datetime) -> date | None:
     if activation is None or activation.issued_at:
         return None
-    return services.expected_date(activation.requested_at, now, user.zone)
+    return services.expected_date(activation.requested_at, now, user.zone, pace)
+
+
+def _is_active(membership: Membership, now: datetime) -> bool:
+    return membership.contract is not None and membership.contract.is_usable(membership.organization.today(now))

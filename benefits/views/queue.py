@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,15 +27,17 @@ def show(request):
     now = timezone.now()
     form, rows = _asked(request, now)
     page = queue_page(rows, request.GET, form.order, request.user, now)
+    query = request.GET.urlencode()
     context = {
         "form": form,
         "page": page,
-        "query": request.GET.urlencode(),
+        "query": query,
+        "csv_url": f"{reverse('benefits:queue_csv')}?{query}",
         "oldest_first": form.order == "requested_at",
+        "head": head(request.user, now),
+        "plot": median_ages(now),
     }
-    return render(
-        request, "benefits/queue.html", {**context, "head": head(request.user, now), "plot": median_ages(now)}
-    )
+    return render(request, "benefits/queue.html", context)
 
 
 @requires("staff.review")

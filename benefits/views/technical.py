@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from benefits import services
 from benefits.models import Activation, Membership
 from benefits.regions import MEMBERSHIP_CENTER_URL, contact
 from benefits.rows.nothing import nothing
-from benefits.rows.technical import panels_of, technical_page, usable_memberships
+from benefits.rows.technical import supported_versions, technical_page
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import posts
@@ -28,7 +29,8 @@ def show(request):
 def membership(request, pk):
     """One offer: the page with its first row expanded, or for htmx its panel alone."""
     get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
-    return _panel(request, pk) if request.htmx else _page(request, pk)
+    fragment = request.htmx and not request.htmx.history_restore_request
+    return _panel(request, pk) if fragment else _page(request, pk)
 
 
 @requires("benefits.activate")
@@ -59,15 +61,21 @@ def _page(request, open_pk):
     page = technical_page(request.user, now, open_pk)
     if company.is_migrated and not page.panels:
         return render(request, "benefits/nothing.html", {"nothing": nothing(request.user)})
-    context = {"page": page, "contact": contact(company.country), "center_url": MEMBERSHIP_CENTER_URL}
+    context = {
+        "page": page,
+        "versions": supported_versions(),
+        "contact": contact(company.country),
+        "center_url": MEMBERSHIP_CENTER_URL,
+    }
     return render(request, "benefits/technical.html", context)
 
 
 def _panel(request, pk):
     """The fragment; nothing at all while it would look the same as what the page shows (`seen`)."""
-    now = timezone.now()
-    panels = panels_of(request.user, usable_memberships(request.user, now, pk), now, pk)
-    if panels and request.GET.get("seen") == panels[0].stamp:
+    page = technical_page(request.user, timezone.now(), open_pk=pk, only=pk)
+    if not page.panels:
+        return HttpResponseClientRefresh()
+    panel = page.panels[0]
+    if request.GET.get("seen") == panel.stamp:
         return HttpResponse(status=204)
-    context = {"panel": panels[0] if panels else None, "is_fragment": True, "pace": services.pace(now)}
-    return render(request, "benefits/_panel.html", context)
+    return render(request, "benefits/_panel.html", {"panel": panel, "pace": page.pace, "is_fragment": True})

@@ -35,14 +35,18 @@ HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
 BENEFITS = Group(
     "benefits",
     _("Benefits"),
-    (Entry(_("Overview"), "benefits:overview"), Entry(_("Technical benefits"), "benefits:technical")),
+    (
+        Entry(_("Overview"), "benefits:overview"),
+        Entry(_("Technical benefits"), "benefits:technical", also=("benefits:membership",)),
+    ),
 )
+WIZARD = tuple(f"incidents:new_{step}" for step in ("problem", "plan", "details", "review", "elsewhere"))
 SUPPORT = Group(
     "support",
     _("Support"),
     (
         Entry(_("Incidents"), "incidents:list", also=("incidents:detail",)),
-        Entry(_("New incident"), "incidents:new"),
+        Entry(_("New incident"), "incidents:new", also=WIZARD),
         Entry(_("Contracts"), "support:contracts", also=("support:contract", "support:link")),
         Entry(_("Support plans"), "support:plans"),
     ),
@@ -59,7 +63,7 @@ STAFF = Group(
     "staff",
     _("Staff"),
     (
-        Entry(_("Activation queue"), "benefits:queue", "staff.review", also=("benefits:review",)),
+        Entry(_("Activation queue"), "benefits:queue", "staff.review", also=("benefits:review", "benefits:decide")),
         Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
         Entry(_("Proof"), "pages:proof", "staff.enter"),
         Entry(_("Mail"), "pages:mail", "staff.enter", setting="MAIL_FOLDER"),
