@@ -60,9 +60,17 @@ def page(request, incident, status=200, **given):
         "watchers": list(incident.watchers.select_related("user")),
         "language": language_name(incident.language),
         "stopped": stopped,
+        "homeless": [form for name, form in given.items() if not _has_a_place(name, offers, manages, stopped)],
         "forms": {**_forms(user, incident, stopped), **given},
     }
     return render(request, "incidents/detail.html", context, status=status)
+
+
+def _has_a_place(name, offers, manages, stopped):
+    """Whether the page still draws the form, after what has happened meanwhile."""
+    if stopped or name == "watch":
+        return bool(stopped or manages)
+    return any(offers.get(verb) for verb in (["reply", "note"] if name == "message" else [name]))
 
 
 def _brief(answer):
