@@ -12,7 +12,7 @@ from benefits.models import Activation, Membership
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES, Answer, no
-from partnerportal.common.times import date_text, moment_text
+from partnerportal.common.times import day_text, moment_text
 from support.models import Contract
 
 
@@ -23,7 +23,7 @@ def can_activate(user: User, membership: Membership, now: datetime | None = None
     if membership.organization_id != user.organization_id:
         return no(_("This membership belongs to another company."))
     if membership.state != Membership.State.ACTIVE or not membership.is_usable(membership.organization.today(now)):
-        return no(_("This membership ended on %(day)s.") % {"day": date_text(membership.usable_until)})
+        return no(_("This membership ended on %(day)s.") % {"day": day_text(membership.usable_until)})
     if membership.contract is None or membership.contract.state != Contract.State.NOT_ACTIVATED:
         return no(_("Activation was requested already. Reload the page to see where it stands."))
     return YES

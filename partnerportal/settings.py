@@ -1,4 +1,4 @@
-"""One settings file; everything that differs between machines comes from the environment, and is secure unless DEBUG."""
+"""One settings file; what differs between machines comes from the environment, and all is secure unless DEBUG."""
 
 import os
 import sys

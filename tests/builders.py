@@ -12,6 +12,7 @@ from support.models import Contract, Kind, Plan, Product, Version
 
 _numbers = count(1)
 PASSWORD = "correct-horse-battery"
+PLAN_NAMES = {"product-support": "Microsoft Product Support", "signature": "Signature Cloud Support"}
 
 
 def a_company(name="Acme", **fields):
@@ -41,7 +42,9 @@ def with_password(user, password=PASSWORD):
 def a_plan(code="product-support", **fields):
     cloud = code not in {"product-support"}
     defaults = {
-        "name": {"product-support": "Microsoft Product Support", "signature": "Signature Cloud Support"}.get(code, code),
+        "name": {"product-support": "Microsoft Product Support", "signature": "Signature Cloud Support"}.get(
+            code, code
+        ),
         "short_name": code,
         "position": next(_numbers),
         "covers_on_premises": not cloud,

@@ -1,4 +1,4 @@
-"""Loaded before Django's settings (`-p tests.plugin`): the environment of the tests and the private services they run on."""
+"""Loaded before Django's settings (`-p tests.plugin`): the environment of the tests and their private services."""
 
 import os
 

@@ -13,7 +13,7 @@ from benefits.models import Activation, ActivationEvent, CompetencyHeld, Members
 from benefits.rows.queue import Age
 from partnerportal.accounts.models import User
 from partnerportal.common.answers import Answer
-from partnerportal.common.times import date_text
+from partnerportal.common.times import day_text
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _next(activation: Activation, user: User) -> Activation | None:
 
 
 def _offer(membership: Membership) -> Point:
-    facts = {"offer": membership.offer, "day": date_text(membership.start_date)}
+    facts = {"offer": membership.offer, "day": day_text(membership.start_date)}
     if membership.state == Membership.State.ACTIVE:
         return Point("ok", "tick", _("Offer is active"), _("%(offer)s, since %(day)s") % facts)
     facts["state"] = membership.status.word
@@ -110,11 +110,11 @@ def _offer(membership: Membership) -> Point:
 
 def _anniversary(found: services.Evidence) -> Point:
     membership, ahead = found.membership, found.days_ahead
-    statement = _("Anniversary %(day)s") % {"day": date_text(membership.anniversary)}
+    statement = _("Anniversary %(day)s") % {"day": day_text(membership.anniversary)}
     if ahead >= 0:
         days = ngettext("%(days)s day ahead", "%(days)s days ahead", ahead) % {"days": ahead}
         return Point("ok", "tick", statement, days)
-    until = {"day": date_text(membership.usable_until)}
+    until = {"day": day_text(membership.usable_until)}
     if membership.in_renewal_window(found.today):
         return Point("warn", "clock", statement, _("In the renewal window, usable through %(day)s") % until)
     return Point("bad", "past", statement, _("Over: it was usable through %(day)s") % until)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Activation
 from partnerportal.common.steps import CURRENT, DONE, LATER, Step
-from partnerportal.common.times import date_text, moment_text
+from partnerportal.common.times import day_text, moment_text
 
 State = Activation.State
 WAY = (State.REQUESTED, State.IN_REVIEW, State.APPROVED, State.ACTIVE)
@@ -40,7 +40,7 @@ def _active(activation: Activation, expected: date) -> str:
     """No date while it is delayed: nobody knows it then."""
     if activation.issued_at or activation.has_failed:
         return ""
-    return _("Expected by %(day)s") % {"day": date_text(expected)}
+    return _("Expected by %(day)s") % {"day": day_text(expected)}
 
 
 def _in_review(activation: Activation) -> str:

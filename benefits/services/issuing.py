@@ -22,7 +22,7 @@ from partnerportal.accounts.models import User
 from partnerportal.common.crash import point
 from partnerportal.common.hints import after_commit
 from partnerportal.common.refusals import WrongState
-from partnerportal.common.times import date_text
+from partnerportal.common.times import day_text
 from support import services as support
 from support.models import Contract, ContractLink
 
@@ -64,7 +64,7 @@ def carry_out(activation_pk: int, now: datetime | None = None) -> bool:
         return False
     today = row.organization.today(now)
     if not row.membership.is_usable(today):
-        day = date_text(row.membership.usable_until)
+        day = day_text(row.membership.usable_until)
         raise WrongState(_("The membership ended on %(day)s, before its contract was issued.") % {"day": day})
     contract = support.issue_contract(row.contract_id, today, now)
     point("inserted")

@@ -14,7 +14,7 @@ from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState
-from partnerportal.common.times import date_text
+from partnerportal.common.times import day_text
 from support import services as support
 from support.models import Contract
 
@@ -57,7 +57,7 @@ def lapse(membership: Membership, now: datetime | None = None) -> None:
     row = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organization", "offer")
     found = row.get(pk=membership.pk)
     if found.state != State.ACTIVE or found.organization.today(now) <= found.usable_until:
-        day = date_text(found.usable_until)
+        day = day_text(found.usable_until)
         raise WrongState(_("%(membership)s runs until %(day)s.") % {"membership": found, "day": day})
     _set_state(found, State.LAPSED)
     _end_contract(found, now)
@@ -117,7 +117,7 @@ def _first_year(start_date: date) -> tuple[int, date]:
 
 def _next_year(held: Membership, today: date) -> tuple[int, date]:
     if not held.in_renewal_window(today):
-        first, last = date_text(held.anniversary + timedelta(days=1)), date_text(held.usable_until)
+        first, last = day_text(held.anniversary + timedelta(days=1)), day_text(held.usable_until)
         raise Refused(
             _("%(membership)s can be renewed from %(first)s to %(last)s.")
             % {"membership": held, "first": first, "last": last}

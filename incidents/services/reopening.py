@@ -13,7 +13,7 @@ from incidents.services.moves import look_again, settle
 from incidents.sla import PauseWhy
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import demand
-from partnerportal.common.times import date_text, moment_text
+from partnerportal.common.times import day_text, moment_text
 from support.models import Entitlement
 from support.services import NothingLeft, consume
 
@@ -61,7 +61,7 @@ def _demand_alive(incident: Incident, entitlement: Entitlement, now: datetime) -
         "The unit of %(incident)s was given back, and reopening takes it again. But %(contract)s expired on %(day)s. "
         "Start a follow-up with another plan."
     )
-    day = date_text(contract.last_day)
+    day = day_text(contract.last_day)
     raise NeedsFollowUp(text % {"incident": incident.reference, "contract": contract, "day": day})
 
 

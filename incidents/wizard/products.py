@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.wizard.drafts import business_day
 from partnerportal.accounts.models import User
-from partnerportal.common.dates import day_text
+from partnerportal.common.times import day_text
 from support.models import Kind, Version
 from support.services.options import version_not_covered
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import unquote_plus
 
 from django.conf import settings
@@ -48,7 +49,7 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         if response.status_code == HTTPStatus.FOUND and response.url.startswith(reverse(settings.LOGIN_URL)):
@@ -65,6 +66,6 @@ class Refusals:
         return None
 
 
-def _whole_page(request: HttpRequest, redirect: HttpResponse) -> HttpResponse:
+def _whole_page(request: HttpRequest, redirect: HttpResponseRedirect) -> HttpResponse:
     """For a fragment asked for by htmx the browser itself goes there, so that the sentence is seen."""
     return HttpResponseClientRedirect(redirect.url) if request.htmx else redirect  # type: ignore[attr-defined]

@@ -40,7 +40,7 @@ def activate(membership: Membership, now: datetime, days_ago: float) -> Contract
     services.claim(reviewer, activation, now=at + timedelta(hours=19))
     services.approve(reviewer, activation, now=at + timedelta(hours=20))
     services.carry_out(activation.pk, now=at + timedelta(hours=20, minutes=2))
-    contract = Contract.objects.select_related("organization").get(pk=membership.contract_id)
+    contract = Contract.objects.select_related("organization").get(reference=membership.reference)
     for key in ("global-admin", "partner-admin"):
         user = person(f"{key}@{membership.organization.domain}")
         ContractLink.objects.create(user=user, contract=contract, linked_at=at + timedelta(days=1))

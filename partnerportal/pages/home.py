@@ -133,7 +133,7 @@ _WHERE = {
 def _activate(user: User, memberships: list[Membership], today: date) -> list[ToDo]:
     if not may(user, "benefits.activate"):
         return []
-    ready = [m for m in memberships if m.contract.state == Contract.State.NOT_ACTIVATED and m.is_usable(today)]
+    ready = [m for m in memberships if m.contract and m.contract.can("request") and m.is_usable(today)]
     return [
         ToDo(
             Status(_("Not activated"), "quiet", "none"),

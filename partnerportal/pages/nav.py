@@ -97,18 +97,8 @@ def navigation(user: User, route: str) -> list[Drawn]:
     return [_draw(group, user, route) for group in groups]
 
 
-def _exists(route: str) -> bool:
-    from django.urls import NoReverseMatch
-
-    try:
-        reverse(route)
-    except NoReverseMatch:
-        return False
-    return True
-
-
 def _draw(group: Group, user: User, route: str) -> Drawn:
     there = [e for e in group.entries if not e.setting or getattr(settings, e.setting)]
-    entries = [e for e in there if (not e.action or may(user, e.action)) and _exists(e.route)]
+    entries = [e for e in there if not e.action or may(user, e.action)]
     links = [Link(e.label, reverse(e.route), route == e.route or route in e.also) for e in entries]
     return Drawn(group.key, group.label, links)

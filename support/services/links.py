@@ -12,8 +12,8 @@ from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record, record_once
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
-from partnerportal.common.dates import day_text
 from partnerportal.common.refusals import Refused, demand
+from partnerportal.common.times import day_text
 from support.ids import ACCESS, Typed, read_id
 from support.models import Contract, ContractLink, Entitlement
 from support.signals import link_removing

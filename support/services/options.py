@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
-from partnerportal.common.dates import day_text
+from partnerportal.common.times import day_text
 from support.models import Contract, ContractLink, Entitlement, Kind, Plan, Version
 
 

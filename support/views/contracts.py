@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import Kind
 from partnerportal.common.csvs import csv_response
-from partnerportal.common.dates import day_text
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import Forbidden, posts
 from partnerportal.common.text import as_key
+from partnerportal.common.times import day_text
 from partnerportal.common.ways import safe_next
 from support import services
 from support.filters import ContractFilter

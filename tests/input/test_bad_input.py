@@ -1,4 +1,4 @@
-"""The bad inputs of promises.md 3 that touch these pages, by their number there: answered, nothing saved, no page broken."""
+"""The bad inputs of promises.md 3 that touch these pages, by their number: answered, nothing saved, no page broken."""
 
 import pytest
 from django.db import connection
@@ -7,8 +7,8 @@ from django.test import Client
 from incidents.models import Incident
 from partnerportal.accounts.models import Activity, Ask, Outbox, User
 from support.models import ContractLink, Entry
-from tests.matrix.world import World
 
+pytestmark = pytest.mark.django_db
 LONG = "9" * 30
 LISTS = [
     "/", "/benefits/", "/benefits/technical/", "/incidents/", "/incidents/new/", "/support/contracts/",
@@ -55,11 +55,6 @@ READS = [
 
 
 @pytest.fixture
-def world(cast):
-    return World(cast)
-
-
-@pytest.fixture
 def admin(client, world):
     client.raise_request_exception = False
     client.force_login(world.cast.global_admin)
@@ -90,7 +85,7 @@ def test_the_pages_stand_afterwards(admin, world):
 
 
 @pytest.mark.parametrize("cookie", ["aaaa\\000b", '"aaaa\\000b"'])
-def test_3_a_nul_in_a_cookie(client, db, cookie):
+def test_3_a_nul_in_a_cookie(client, cookie):
     client.raise_request_exception = False
     assert client.get("/", headers={"cookie": f"sessionid={cookie}"}).status_code in {302, 400}
 
@@ -105,8 +100,8 @@ def test_19_a_foreign_host(client, host):
     assert client.get("/accounts/login/", headers={"host": host}).status_code == 400
 
 
-def test_20_headers_of_a_proxy_that_is_not_there_have_no_effect(client, cast):
-    client.force_login(cast.member)
+def test_20_headers_of_a_proxy_that_is_not_there_have_no_effect(client, world):
+    client.force_login(world.cast.member)
     spoofed = {"x-forwarded-host": "evil.example", "x-original-url": "/admin/", "x-http-method-override": "DELETE"}
     assert "evil.example" not in client.get("/", headers=spoofed).text
 

@@ -1,4 +1,4 @@
-"""With Redis stopped, and with Redis hung: sign in, ask for activation, link, file, read: each under a second (promise 8)."""
+"""With Redis stopped, and with Redis hung: sign in, ask, link, file, read: each under a second (promise 8)."""
 
 import re
 import signal as signals

@@ -8,8 +8,8 @@ column says otherwise:
   ou Global admin of another company  cs Global admin of a company in CSP only
   le Global admin of a company not migrated              rv reviewer  en support engineer  op operator
 
-  in   asked to sign in (302)         ok   shown (200)             go   done, or refused by the state of things (200, 302, 303, 409)
-  no   403 with its reason            --   404, as for anything that does not exist        al allowed without signing in
+  in   asked to sign in (302)    ok   shown (200)    go   done, or refused by the state of things or the form
+  no   403 with its reason       --   404, as for anything that does not exist    al   allowed without signing in
 """
 
 PEOPLE = ["an", "ho", "gu", "me", "ro", "ga", "mp", "ou", "cs", "le", "rv", "en", "op"]
@@ -37,7 +37,7 @@ benefits:overview_csv        GET    in no no ok ok ok ok ok no ok no no no
 benefits:technical           GET    in no no ok ok ok ok ok no ok no no no
 benefits:membership          GET    in no no ok ok ok ok -- no -- no no no
 benefits:activate            POST   in no no no no go go -- no no no no no
-benefits:withdraw            POST   in no no no no go go -- no no no no no
+benefits:withdraw            POST   in no no no no go go -- no -- no no no
 benefits:queue               GET    in no no no no no no no no no ok no ok
 benefits:queue_csv           GET    in no no no no no no no no no ok no ok
 benefits:decide              POST   in no no no no no no no no no go no go
@@ -58,8 +58,44 @@ support:contract_csv         GET    in -- -- ok ok ok ok -- -- -- -- -- --
 support:show_ids             POST   in -- -- go go go go -- -- -- -- -- --
 support:link_member          POST   in -- -- go go go go -- -- -- -- -- --
 support:unlink               POST   in -- -- no no go go -- -- -- -- -- --
-support:share                POST   in -- -- go go go go -- -- -- -- -- --
+support:share                GET    in no no ok ok ok ok -- no no no no no
+support:share                POST   in no no go go go go -- no no no no no
 support:plans                GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+
+incidents:list               GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+incidents:list_csv           GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+incidents:detail             GET    in -- -- ok -- ok ok -- -- -- -- ok ok
+incidents:attachment         GET    in -- -- ok -- ok ok -- -- -- -- ok ok
+incidents:reply              POST   in -- -- go -- go go -- -- -- -- no no
+incidents:withdraw           POST   in -- -- go -- go go -- -- -- -- no no
+incidents:close              POST   in -- -- go -- go go -- -- -- -- no no
+incidents:reopen             POST   in -- -- go -- go go -- -- -- -- no no
+incidents:follow_up          POST   in -- -- go -- go go -- -- -- -- go go
+incidents:severity           POST   in -- -- go -- go go -- -- -- -- go go
+incidents:watch              POST   in -- -- go -- go go -- -- -- -- go no
+incidents:unwatch            POST   in -- -- go -- go go -- -- -- -- no no
+incidents:take               POST   in no no no no no no no no no no go go
+incidents:say                POST   in no no no no no no no no no no go go
+incidents:close_as           POST   in no no no no no no no no no no go go
+incidents:desk               GET    in no no no no no no no no no no ok ok
+incidents:desk_csv           GET    in no no no no no no no no no no ok ok
+
+incidents:new                GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+incidents:new                POST   in go go go go go go go go go go go go
+incidents:new_coverage       GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+incidents:new_autosave_start POST   in go go go go go go go go go go go go
+incidents:new_draft          GET    in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_problem        GET    in -- -- ok -- -- -- -- -- -- -- -- --
+incidents:new_problem        POST   in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_elsewhere      GET    in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_plan           GET    in -- -- ok -- -- -- -- -- -- -- -- --
+incidents:new_plan           POST   in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_details        GET    in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_details        POST   in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_review         GET    in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_review         POST   in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_discard        POST   in -- -- go -- -- -- -- -- -- -- -- --
+incidents:new_autosave       POST   in -- -- go -- -- -- -- -- -- -- -- --
 """
 
 

@@ -11,8 +11,8 @@ from incidents.wizard.products import coverage
 from incidents.wizard.steps import PLAN
 from incidents.wizard.views.frame import INVALID, REFUSED, TOO_MANY, show, step, take
 from partnerportal.common.answers import YES, no
-from partnerportal.common.dates import day_text
 from partnerportal.common.refusals import Refused
+from partnerportal.common.times import day_text
 from support.forms import LinkForm
 from support.services import link_typed
 
