@@ -69,7 +69,7 @@ def duration(value: timedelta) -> str:
 @register.simple_tag
 def zone() -> str:
     """The zone in which this page shows its times: Europe/Oslo (CET)."""
-    name, short = timezone.get_current_timetimes.zone_name().replace("_", " "), times.zone_name(timezone.localtime())
+    name, short = timezone.get_current_timezone_name().replace("_", " "), times.zone_name(timezone.localtime())
     return name if name == short else _("%(zone)s (%(short)s)") % {"zone": name, "short": short}
 
 
