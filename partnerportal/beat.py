@@ -10,5 +10,5 @@ class Scheduler(PersistentScheduler):
     """Beside its schedule it keeps a file that is touched at every tick; nothing else of beat tells a hung one."""
 
     def tick(self, *args: Any, **kwargs: Any) -> Any:
-        Path(f"{self.schedule_filename}.alive").touch()
+        Path(f"{self.schedule_filename}.alive").touch()  # type: ignore[attr-defined]
         return super().tick(*args, **kwargs)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 import pytest
 
+
 @pytest.fixture(autouse=True)
 def _quiet_and_fast(settings, tmp_path):
     """A quick hasher, mail in memory and files in the test's own folder; what the suite measures is not these."""

@@ -1,6 +1,7 @@
 """Bulk data for measuring: many companies with many incidents, whose books add up like everybody else's."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -64,7 +65,7 @@ def fill(incidents: int, organizations: int, now: datetime) -> None:
     people = _people(companies)
     lines = _lines(companies, incidents // organizations + 1, now)
     version = Version.objects.select_related("product").filter(product__kind=Kind.ON_PREMISES, age=0)[0]
-    values = {
+    values: dict[str, Any] = {
         "version": version.pk,
         "product": str(version),
         "count": incidents,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def status(thing: Any) -> SafeString:
 
 
 @register.simple_tag
-def badge(word: str, tone: str = "quiet", shape: str = "none") -> SafeString:
+def badge(word: str | Promise, tone: str = "quiet", shape: str = "none") -> SafeString:
     """A state without an object: "12 days left"."""
     return format_html('<span class="status" data-tone="{}">{}{}</span>', tone, symbol(shape), word)
 

@@ -57,7 +57,7 @@ def dialog(
     if answer is not None and not answer:
         return button(context, label, answer, **look)
     opens = words.pop("opens", "" if kind == "danger" else kind)
-    opener = {"class": _classes({"kind": opens, **look})}
+    opener = {"class": _classes({"kind": opens} | look)}
     if "spoken" in look:
         opener["aria-label"] = look["spoken"]
     values = {"kind": kind, "title": label, "verb": label, **words, "label": label, "url": url, "content": content}

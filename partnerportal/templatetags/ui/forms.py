@@ -19,12 +19,12 @@ def field(bound: BoundField, hint: str | None = None, kind: str = "", label: str
     """
     if bound.is_hidden:
         return bound.as_widget()
-    hint = bound.help_text if hint is None else hint
-    values = {"bound": bound, "kind": kind, "hint": hint, "label": label or bound.label}
+    said = str(bound.help_text) if hint is None else hint
+    values = {"bound": bound, "kind": kind, "hint": said, "label": label or bound.label}
     values["id"] = bound.id_for_label or bound.auto_id
     if bound.field.widget.use_fieldset:
-        return draw("components/field_group.html", {**values, "describedby": _describedby(bound, hint)})
-    values["control"] = bound.as_widget(attrs=_attributes(bound, hint, kind))
+        return draw("components/field_group.html", {**values, "describedby": _describedby(bound, said)})
+    values["control"] = bound.as_widget(attrs=_attributes(bound, said, kind))
     if isinstance(bound.field.widget, CheckboxInput):
         return draw("components/field_check.html", values)
     return draw("components/field.html", values)

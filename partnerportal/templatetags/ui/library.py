@@ -2,7 +2,7 @@
 
 import secrets
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ register = template.Library()
 
 def draw(name: str, values: dict[str, Any]) -> SafeString:
     """The template `name` with these values and nothing else: a component sees its parameters alone."""
-    return get_template(name).render(values)
+    return cast(SafeString, get_template(name).render(values))
 
 
 def with_form(context: template.Context, **values: Any) -> dict[str, Any]:
