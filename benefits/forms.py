@@ -13,6 +13,8 @@ from partnerportal.accounts.models import Organization, User
 from partnerportal.common.text import Prose, like_words
 
 REASON_LENGTH = 2000
+MOST_COMPANIES = 500
+"""A search looks at so many companies at most; found first, so that no list is read to its end for one of them."""
 LEVELS = [("gold", _("Gold")), ("silver", _("Silver")), ("action-pack", _("Action Pack"))]
 """The three offers of the programme by their codes: a list costs no query."""
 
@@ -114,7 +116,8 @@ class QueueFilter(Filter):
         rows = self._in_state(rows, wanted.get("state", ""))
         if words := like_words(wanted.get("q", "")):
             named = Q(name__icontains=words) | Q(mpn_id__startswith=words)
-            rows = rows.filter(organization__in=Organization.objects.filter(named).values("pk"))
+            companies = Organization.objects.filter(named).order_by("pk").values("pk")[:MOST_COMPANIES]
+            rows = rows.filter(organization__in=companies)
         if wanted.get("offer"):
             rows = rows.filter(membership__offer__code=wanted["offer"])
         if claimed := wanted.get("claimed"):

@@ -157,6 +157,12 @@ class Activation(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="approved"), name="benefits_activation_due_idx"),
             models.Index(fields=["state", "requested_at"], name="benefits_activation_queue_idx"),
+            models.Index(
+                fields=["requested_at", "id"],
+                condition=Q(state__in=["requested", "in_review"]),
+                name="benefits_activ_waiting_idx",
+            ),
+            models.Index(fields=["requested_at", "id"], name="benefits_activation_asked_idx"),
             models.Index(fields=["decided_at"], name="benefits_activation_pace_idx"),
         ]
 

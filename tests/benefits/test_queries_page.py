@@ -4,13 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from benefits import services
-from benefits.forms import QueueFilter
 from benefits.models import Activation
 from partnerportal.accounts.models import Role
 from tests.benefits.builders import REASON, TEXT, a_membership, a_request, an_active
@@ -85,7 +82,38 @@ def test_the_queue_never_counts_and_every_list_is_cut(client, cast, catalogue):
     assert not [sql for sql in lists if "LIMIT" not in sql and "decided_at" not in sql.split("WHERE")[-1]]
 
 
-def test_the_filters_reach_the_database_as_they_are(cast, catalogue):
-    form = QueueFilter(QueryDict("state=all&claimed=nobody&q=x&offer=gold"))
-    rows = form.narrow(Activation.objects.all(), cast.reviewer, timezone.now())
-    assert form.is_valid() and "icontains" not in str(rows.query) and list(rows) == []
+MANY = """
+INSERT INTO accounts_organization (name, mpn_id, domain, country, language, time_zone, email, in_mpn, in_csp, csp_type,
+    is_migrated, created_at)
+    SELECT 'Bulk ' || n, '', '', 'NO', 'en', 'UTC', 'b@x.example', true, false, 'none', true, now()
+    FROM generate_series(1, 5000) n;
+INSERT INTO support_contract (reference, title, state, end_date, usable_until, created_at, organization_id)
+    SELECT 'bulk:' || id, 'Silver', 'pending', current_date + 200, current_date + 230, now(), id
+    FROM accounts_organization WHERE name LIKE 'Bulk %';
+INSERT INTO benefits_membership (enrolment_year, start_date, anniversary, state, created_at, contract_id,
+    organization_id, offer_id)
+    SELECT 2026, current_date - 165, current_date + 200, 'active', now(), id, organization_id,
+    (SELECT id FROM benefits_offer WHERE code = 'silver') FROM support_contract WHERE reference LIKE 'bulk:%';
+INSERT INTO benefits_activation (state, requested_at, target_at, reason, reason_text, attempts, last_error, contract_id,
+    organization_id, requested_by_id, membership_id)
+    SELECT 'requested', now() - id * interval '1 s', now(), '', '', 0, '', contract_id, organization_id,
+    (SELECT min(id) FROM accounts_user), id FROM benefits_membership WHERE contract_id IN
+    (SELECT id FROM support_contract WHERE reference LIKE 'bulk:%');
+ANALYZE;
+"""
+
+
+@pytest.mark.parametrize(
+    "query, index", [("", "benefits_activ_waiting_idx"), ("?state=all", "benefits_activation_asked_idx")]
+)
+def test_the_queue_walks_its_index_however_many_wait(client, cast, catalogue, query, index):
+    client.force_login(cast.reviewer)
+    with connection.cursor() as cursor:
+        cursor.execute(MANY)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(f"{QUEUE}{query}").status_code == 200
+    (sql,) = [q["sql"] for q in captured.captured_queries if "LIMIT 26" in q["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert index in plan and "Sort Key" not in plan, plan
