@@ -13,6 +13,9 @@ from tests.live.system import running
 PASSWORD = "partner-demo"
 PICTURES = Path(__file__).resolve().parent.parent / "artifacts"
 WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 360, "height": 800}
+AXE = Axe().axe_script
+AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+"""WCAG 2.2 asks for targets of 24 px; axe looks for it when it is told to."""
 expect.set_options(timeout=10_000)
 
 
@@ -36,12 +39,19 @@ class Visitor:
 
     def __init__(self, page, url):
         self.page, self.url, self.complaints = page, url, []
+        page.set_default_timeout(10_000)
         page.on("console", lambda message: self._hear(message))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", lambda response: self._miss(response))
 
     def _hear(self, message):
         if message.type == "error" and "status of 4" not in message.text and "status of 5" not in message.text:
             self.complaints.append(message.text)
+
+    def _miss(self, response):
+        """A style, script or picture that is not there; pages may answer 4xx."""
+        if response.status >= 400 and response.request.resource_type not in {"document", "fetch", "xhr"}:
+            self.complaints.append(f"{response.status}: {response.url}")
 
     def go(self, path):
         return self.page.goto(self.url + path)
@@ -58,10 +68,14 @@ class Visitor:
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
-    def axe(self):
-        """What axe finds, as short lines; nothing when all is well."""
-        found = Axe().run(self.page)
-        return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found.response["violations"]]
+    def axe(self, *rules):
+        """What axe finds by all its rules, or by these, as short lines; nothing when all is well."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        only = {"runOnly": list(rules)} if rules else {}
+        found = self.page.evaluate("options => axe.run(options)", {**AXE_OPTIONS, **only})
+        nodes = [(broken["id"], node) for broken in found["violations"] for node in broken["nodes"][:2]]
+        return [f"{rule}: {node['html'][:160]} {node['failureSummary'][:200]}" for rule, node in nodes]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,6 +18,8 @@ from partnerportal.embedded import binaries
 
 TREE = Path(__file__).resolve().parent.parent.parent
 TEMPLATE = "portal_demo_world"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+"""One run of the tests, whose workers share a demo world; that of an earlier run may be of older code, or be gone."""
 
 
 def wait_until(ready, seconds=30, what="it"):
@@ -55,13 +57,13 @@ def demo_template(shared_folder):
     with open(shared_folder / "demo-world.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = shared_folder / "demo-world.done"
-        if not done.exists():
+        if not done.exists() or done.read_text() != RUN:
             _run_sql(f"DROP DATABASE IF EXISTS {TEMPLATE}")
             _run_sql(f"CREATE DATABASE {TEMPLATE}")
             env = _environment(_url(TEMPLATE), os.environ["REDIS_URL"], shared_folder)
             for command in (["migrate"], ["load_catalogue"], ["seed_demo", "--yes-this-is-a-demo"]):
                 manage(env, *command)
-            done.touch()
+            done.write_text(RUN)
     return TEMPLATE
 
 

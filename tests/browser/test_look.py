@@ -1,0 +1,73 @@
+"""Every page as people see it: in light, in dark, on a phone, at twice its size. A picture of each is kept."""
+
+import re
+
+import pytest
+from django.urls import resolve
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.pages import PEOPLE, ROWS, rows
+from tests.matrix.table import lines
+
+TWICE = {"width": 720, "height": 500}
+OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+NO_PAGE = {"benefits:overview_csv", "benefits:queue_csv", "incidents:attachment", "pages:live", "pages:ready"}
+
+
+@pytest.fixture(scope="module")
+def known(portal):
+    return rows(portal)
+
+
+@pytest.mark.parametrize("email", PEOPLE, ids=[email or "nobody" for email in PEOPLE])
+def test_every_page_is_well_in_light_in_dark_and_on_a_phone(visit, known, email):
+    person = visit(email, viewport=NARROW, reduced_motion="reduce")
+    found = [line for place in PEOPLE[email] for line in look(person, place, known)]
+    assert found == []
+
+
+def look(person, place, known):
+    """Goes there as on a phone, then widens and darkens the same page; what is wrong with it, as short lines."""
+    person.page.emulate_media(color_scheme="light")
+    person.page.set_viewport_size(NARROW)
+    status = person.go(place.path.format(**known)).status
+    if place.then:
+        place.then(person)
+    found = [] if status == place.status else [f"status {status}"]
+    found += [*named(person.page), *seen(person, f"look-{place.name}-phone")]
+    person.page.set_viewport_size(TWICE)
+    found += overflow(person.page, "at 200 %")
+    person.page.set_viewport_size(WIDE)
+    expect(person.page.locator("[data-beside] .skeleton:visible")).to_have_count(0)
+    found += seen(person, f"look-{place.name}-light")
+    person.page.emulate_media(color_scheme="dark")
+    found += seen(person, f"look-{place.name}-dark", "color-contrast")
+    return [f"{place.path} ({place.name}): {line}" for line in found]
+
+
+def named(page):
+    """One h1, and a title that begins with its words."""
+    heads = [re.sub(r"\s+", " ", text).strip() for text in page.locator("h1").all_text_contents()]
+    if len(heads) != 1:
+        return [f"{len(heads)} h1"]
+    return [] if page.title().startswith(heads[0]) else [f"title {page.title()!r}, h1 {heads[0]!r}"]
+
+
+def seen(person, name, *rules):
+    """In the dark only colours differ, so one rule is enough there."""
+    found = [f"{name}: {line}" for line in [*overflow(person.page, "sideways"), *person.axe(*rules)]]
+    person.shoot(name)
+    return found
+
+
+def overflow(page, how):
+    over = page.evaluate(OVERFLOW)
+    return [f"scrolls by {over} px {how}"] if over > 0 else []
+
+
+def test_no_page_is_left_out():
+    places = [place.path.split("?")[0].format(**dict.fromkeys(ROWS, "1")) for some in PEOPLE.values() for place in some]
+    shown = {resolve(path).view_name for path in places if path != "/nothing/here/"}
+    pages = {route for route, method, _ in lines() if method == "GET" and not route.endswith("_csv")} - NO_PAGE
+    assert pages - shown == set()
