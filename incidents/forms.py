@@ -79,7 +79,7 @@ class MessageForm(Attempt):
     """Words, files, or both."""
 
     body = Prose(label=_("Your message"), required=False, max_length=MESSAGE_LENGTH)
-    files = FilesField(label=_("Files"), required=False, help_text=lazy(_files_hint, str))
+    files = FilesField(label=_("Files"), required=False, help_text=lazy(_files_hint, str)())
 
     def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
