@@ -6,6 +6,7 @@ from django.db.models import Case, F, IntegerField, Sum, When
 
 from incidents.models import Incident
 from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
 from support.models import Contract, Entitlement, Entry
 
 MOST_COUNTED = 200
@@ -44,7 +45,10 @@ def cost_of(incident: Incident, user: User) -> Cost | None:
 
 
 def _url(contract: Contract, user: User) -> str:
-    return contract.get_absolute_url() if Contract.objects.visible_to(user).filter(pk=contract.pk).exists() else ""
+    """Their own company's contract needs no further question; that of another one is read by a link."""
+    theirs = contract.organization_id == user.organization_id and may(user, "support.view_contracts")
+    opens = theirs or Contract.objects.visible_to(user).filter(pk=contract.pk).exists()
+    return contract.get_absolute_url() if opens else ""
 
 
 def _left_after(entitlement: Entitlement, taken: Entry) -> int | None:

@@ -1,6 +1,7 @@
 """What the list and the desk show: filters and sort order, read from the address. What does not fit narrows nothing."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -10,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Incident
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.text import like_words
+from partnerportal.common.widgets import QuickSelect
 from support.models import Kind, Product
 
 Rows = QuerySet[Incident]
 DUE = {"due", "-due"}
 MOST_COMPANIES = 50
+
+
+Choice = partial(forms.ChoiceField, required=False, widget=QuickSelect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,8 @@ class IncidentFilter(forms.Form):
     WAITING_FOR_STAFF = {"", "live", "open"}
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput(attrs={"maxlength": 100}))
-    severity = forms.ChoiceField(
-        label=_("Severity"), required=False, choices=[("", _("All")), *Incident.Severity.choices]
-    )
-    product = forms.ChoiceField(label=_("Product"), required=False)
+    severity = Choice(label=_("Severity"), choices=[("", _("All")), *Incident.Severity.choices])
+    product = Choice(label=_("Product"))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, params: QueryDict, user: User) -> None:
@@ -137,8 +140,8 @@ class ListFilter(IncidentFilter):
     ]
     WHOSE = [("", _("Anyone")), ("mine", _("Me")), ("followed", _("Others, followed by me"))]
 
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    whose = forms.ChoiceField(label=_("Filed by"), required=False, choices=WHOSE)
+    state = Choice(label=_("State"), choices=STATES)
+    whose = Choice(label=_("Filed by"), choices=WHOSE)
     field_order = ["q", "state", "severity", "product", "whose", "sort"]
 
     def more(self, rows: Rows) -> Rows:
@@ -169,8 +172,8 @@ class DeskFilter(IncidentFilter):
     ]
     WHOSE = [("", _("Anyone")), ("mine", _("Me")), ("nobody", _("Nobody"))]
 
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    whose = forms.ChoiceField(label=_("Engineer"), required=False, choices=WHOSE)
+    state = Choice(label=_("State"), choices=STATES)
+    whose = Choice(label=_("Engineer"), choices=WHOSE)
     company = forms.CharField(label=_("Company"), required=False, max_length=200)
     field_order = ["q", "state", "severity", "product", "whose", "company", "sort"]
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from itertools import chain
 
 from incidents.models import Attachment, Event, Incident, Message
-from partnerportal.accounts.models import User
 
 SAID = {"answer", "reply", "ask", "note"}
 """Moves whose message says it already; they are shown only where they change the state."""
+AUTHOR = ("author__name", "author__email", "author__organization__name")
+MESSAGE = ("incident_id", "body", "at", "is_staff", "is_internal", *AUTHOR)
+EVENT = ("incident_id", "move", "from_state", "to_state", "at", "facts", "by__name", "by__email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,20 @@ class Timeline:
     messages: int
 
 
-def timeline(incident: Incident, user: User) -> Timeline:
-    """What `user` may read of the conversation: three queries, however long it is."""
-    messages = list(incident.messages.visible_to(user).for_page())
-    events = [event for event in incident.events.visible_to(user).for_page() if _is_worth_a_line(event)]
+def timeline(incident: Incident, with_notes: bool) -> Timeline:
+    """The conversation of an incident that the reader sees anyway; internal notes for those who may work on it.
+
+    Three queries, however long it is.
+    """
+    messages, events = incident.messages.for_page(), incident.events.for_page()
+    if not with_notes:
+        messages, events = messages.filter(is_internal=False), events.exclude(move="note")
+    said, happened = list(messages.only(*MESSAGE)), [event for event in events.only(*EVENT) if _is_worth_a_line(event)]
     items = sorted(
-        chain((Item(m.at, message=m) for m in messages), (Item(e.at, event=e) for e in events)),
+        chain((Item(m.at, message=m) for m in said), (Item(e.at, event=e) for e in happened)),
         key=lambda item: (item.at, item.event is not None),
     )
-    return Timeline(items, [file for message in messages for file in message.attachments.all()], len(messages))
+    return Timeline(items, [file for message in said for file in message.attachments.all()], len(said))
 
 
 def _is_worth_a_line(event: Event) -> bool:

@@ -238,7 +238,8 @@ class Incident(models.Model):
 
     @property
     def status(self) -> Status:
-        return Status(self.get_state_display(), *self.LOOKS[self.State(self.state)])
+        state = self.State(self.state)
+        return Status(state.label, *self.LOOKS[state])
 
     def can(self, move: str) -> bool:
         return self.state in self.MOVES[move][0]
@@ -272,6 +273,11 @@ class Incident(models.Model):
     @property
     def is_break_fix(self) -> bool:
         return self.nature == self.Nature.BREAK_FIX
+
+    @property
+    def closed_because(self) -> str:
+        """The reason of the closing in words; empty while it is not closed."""
+        return str(self.CloseReason(self.close_reason).label) if self.close_reason else ""
 
     @property
     def was_given_back(self) -> bool:

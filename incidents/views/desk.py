@@ -8,6 +8,7 @@ from incidents.desk import COUNTED, age, responses, waiting
 from incidents.exports import export
 from incidents.filters import DeskFilter
 from incidents.models import Incident
+from incidents.rows import for_desk
 from incidents.views.lists import is_fragment
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.paging import keyset
@@ -24,11 +25,12 @@ def found(request):
 def desk(request):
     now = timezone.now()
     form, rows = found(request)
-    page = keyset(rows.for_list(), request.GET, form.order)
+    page = keyset(for_desk(rows), request.GET, form.order)
     context = {
         "form": form,
         "page": page,
         "rows": [(incident, age(incident, now)) for incident in page.items],
+        "now": now,
         "csv_url": f"{reverse('incidents:desk_csv')}{form.query}",
     }
     if is_fragment(request):

@@ -8,6 +8,7 @@ from incidents import clock, clock_strip, permissions, services
 from incidents.cost import cost_of
 from incidents.forms import CloseAsForm, CloseForm, MessageForm, SeverityForm, WatchForm
 from incidents.models import Incident
+from incidents.rows import for_page
 from incidents.timeline import timeline
 from incidents.wizard.languages import language_name
 from partnerportal.accounts.permissions import requires
@@ -20,14 +21,12 @@ DOWNLOAD_ONLY = "default-src 'none'; sandbox"
 
 def find(request, reference):
     """The incident of that reference, if the person may see it; another company's is not there."""
-    rows = Incident.objects.visible_to(request.user).with_reference(reference).for_page()
-    return get_object_or_404(rows.prefetch_related("pauses"))
+    return get_object_or_404(for_page(Incident.objects.visible_to(request.user).with_reference(reference)))
 
 
 def filed(request, reference):
     """The same without drafts: they have no conversation and no clock."""
-    rows = Incident.objects.visible_to(request.user).submitted().with_reference(reference).for_page()
-    return get_object_or_404(rows.prefetch_related("pauses"))
+    return get_object_or_404(for_page(Incident.objects.visible_to(request.user).submitted().with_reference(reference)))
 
 
 @requires("incidents.file")
@@ -53,7 +52,7 @@ def page(request, incident, status=200, **given):
         "reader": "staff" if at_desk else "partner",
         "reading": clock.reading(incident.clock, now),
         "strip": clock_strip.strip(incident.clock, now),
-        "talk": timeline(incident, user),
+        "talk": timeline(incident, at_desk),
         "cost": cost_of(incident, user),
         "manages": manages,
         "brief": {"watch": _brief(manages), "severity": _brief(offers.get("severity", YES))},

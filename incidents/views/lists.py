@@ -7,6 +7,7 @@ from django.utils import timezone
 from incidents.exports import export
 from incidents.filters import ListFilter
 from incidents.models import Incident
+from incidents.rows import for_list
 from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
@@ -25,14 +26,15 @@ def index(request):
     form, rows = found(request)
     context = {
         "form": form,
-        "page": keyset(rows.for_list(), request.GET, form.order),
+        "page": keyset(for_list(rows), request.GET, form.order),
         "now": timezone.now(),
         "csv_url": f"{reverse('incidents:list_csv')}{form.query}",
         "is_staff": bool(may(request.user, "staff.answer")),
     }
     if is_fragment(request):
         return render(request, "incidents/_results.html", context)
-    context["drafts"] = Incident.objects.drafts_of(request.user).order_by("-saved_at", "-pk")[:MOST_DRAFTS]
+    drafts = Incident.objects.drafts_of(request.user).order_by("-saved_at", "-pk")
+    context["drafts"] = drafts.only("title", "product_name", "saved_at")[:MOST_DRAFTS]
     context["sees_company"] = may(request.user, "incidents.see_company")
     return render(request, "incidents/list.html", context)
 
