@@ -120,6 +120,7 @@ PARTNER = [
     Place("contracts", "/support/contracts/"),
     Place("contracts-nothing-fits", "/support/contracts/?q=nothing"),
     Place("statement", "/support/contracts/{contract}/", unfold),
+    Place("share", "/support/contracts/{contract}/share/"),
     Place("link-linked", "/support/contracts/link/"),
     Place("incidents", "/incidents/"),
     Place("incidents-found", "/incidents/?q=queue"),
@@ -174,7 +175,7 @@ ENGINEER = [
     Place("desk-close", "/incidents/{working}/", opens("Close incident")),
     Place("desk-severity", "/incidents/{working}/", opens("Change severity")),
     Place("desk-closed", "/incidents/{closed}/", unfold),
-    Place("mail", "/staff/mail/", unfold),
+    Place("mail", "/staff/mail/", lambda p: p.page.locator("main summary").first.click()),
 ]
 OPERATOR = [
     Place("home-operator", "/"),
