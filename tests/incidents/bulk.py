@@ -59,4 +59,4 @@ def analyze():
     """What autovacuum does of itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('incidents_words_idx')")
-        cursor.execute("ANALYZE incidents_incident, incidents_watcher")
+        cursor.execute("ANALYZE")
