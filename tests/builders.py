@@ -55,7 +55,7 @@ def a_plan(code="product-support", **fields):
 
 
 def a_contract(company, active=True, on_premises=15, cloud=0, title="Silver 2026/27", days=200):
-    """A contract of the company with a Product Support line, and a Signature line unless `cloud` is 0 (None: unlimited)."""
+    """A contract with a Product Support line, and a Signature line unless `cloud` is 0 (None: unlimited)."""
     reference = f"test:{next(_numbers)}"
     today = company.today()
     end = today + timedelta(days=days)
