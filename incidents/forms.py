@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _now
@@ -67,23 +68,23 @@ class FilesField(forms.FileField):
 
 
 def _files_hint() -> str:
-    text = ngettext("%(most)d file, up to 4 MB.", "Up to %(most)d files of 4 MB each.", services.MOST_FILES)
+    sentence = ngettext(
+        "%(most)d file of up to %(size)d MB, of one of these kinds: %(endings)s.",
+        "Up to %(most)d files of %(size)d MB each, of these kinds: %(endings)s.",
+        services.MOST_FILES,
+    )
     endings = ", ".join(ending.lstrip(".") for ending in services.ALLOWED_EXTENSIONS)
-    return _now("%(how_many)s Taken are: %(endings)s.") % {
-        "how_many": text % {"most": services.MOST_FILES},
-        "endings": endings,
-    }
+    return sentence % {"most": services.MOST_FILES, "size": settings.ATTACHMENT_BYTES // 1024**2, "endings": endings}
 
 
 class MessageForm(Attempt):
     """Words, files, or both."""
 
     body = Prose(label=_("Your message"), required=False, max_length=MESSAGE_LENGTH)
-    files = FilesField(label=_("Files"), required=False, help_text=lazy(_files_hint, str)())
+    files: Any = FilesField(label=_("Files"), required=False, help_text=lazy(_files_hint, str)())
 
-    def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].label = label or self.fields["body"].label
         self.fields["files"].widget.attrs["accept"] = ",".join(services.ALLOWED_EXTENSIONS)
 
     def clean(self) -> dict[str, Any]:

@@ -144,6 +144,13 @@ def test_a_file_that_is_not_taken_says_why_and_keeps_the_text(mona, incident, na
     assert (Attachment.objects.count(), incident.messages.count()) == (0, 0)
 
 
+def test_of_a_file_without_end_only_the_byte_too_many_is_kept(mona, incident, monkeypatch):
+    seen = []
+    monkeypatch.setattr(services, "reply", lambda user, incident, body, files: seen.extend(file.size for file in files))
+    mona.post(url(incident, "reply"), {"files": SimpleUploadedFile("full.txt", b"x" * MOST * 3)})
+    assert seen == [MOST + 1]
+
+
 def test_a_file_of_exactly_the_limit_is_taken(mona, incident):
     mona.post(url(incident, "reply"), {"files": SimpleUploadedFile("full.txt", b"x" * MOST)})
     assert Attachment.objects.get().size == MOST
@@ -181,5 +188,5 @@ def test_a_file_in_the_wrong_field_is_no_file(mona, incident):
 
 def test_the_page_says_what_is_taken(mona, incident):
     text = mona.get(url(incident)).text
-    assert "Up to 5 files of 4 MB each." in text
+    assert "Up to 5 files of 4 MB each, of these kinds: txt," in text
     assert 'accept=".txt,.log,' in text
