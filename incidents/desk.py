@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ class Age:
 
 def age(incident: Incident, now: datetime) -> Age | None:
     """The age of what staff owe, or None where it is not their turn."""
-    if incident.answer_due_at is None:
+    if incident.answer_due_at is None or incident.promised_hours is None:
         return None
     left, whole = incident.answer_due_at - now, timedelta(hours=incident.promised_hours)
     return Age(min(100, max(0, round(100 * (1 - left / whole)))), left)
@@ -68,11 +69,11 @@ def responses(now: datetime) -> BarPlot | None:
     )
 
 
-def _by_severity(recent: QuerySet[Incident], now: datetime) -> list[dict[str, int]]:
+def _by_severity(recent: QuerySet[Incident], now: datetime) -> list[Any]:
     decided = recent.filter(Q(first_response_at__isnull=False) | Q(due_at__lt=now, closed_at=None))
     met = Count("pk", filter=Q(first_response_at__lte=F("due_at")))
     return list(decided.order_by().values("severity").annotate(decided=Count("pk"), met=met))
 
 
-def _percent(row: dict[str, int] | None) -> float | None:
+def _percent(row: dict[str, Any] | None) -> float | None:
     return round(100 * row["met"] / row["decided"]) if row else None

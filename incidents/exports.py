@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from incidents.models import Incident
+from incidents.models import Incident, IncidentQuerySet
 from partnerportal.common.csvs import csv_response
 
 CHUNK = 500
 
 
-def export(filename: str, rows: QuerySet[Incident], order: str) -> StreamingHttpResponse:
+def export(filename: str, rows: IncidentQuerySet, order: str) -> StreamingHttpResponse:
     """Every one of `rows` in `order`, streamed; times in UTC, because a file has no reader."""
     sign = "-" if order.startswith("-") else ""
     ordered = rows.for_list().order_by(*dict.fromkeys((order, f"{sign}pk")))

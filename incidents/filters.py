@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
+from incidents.models import IncidentQuerySet as Rows
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.text import like_words
 from partnerportal.common.widgets import QuickSelect
 from support.models import Kind, Product
 
-Rows = QuerySet[Incident]
 DUE = {"due", "-due"}
 MOST_COMPANIES = 50
 
@@ -48,11 +49,14 @@ class IncidentFilter(forms.Form):
     product = Choice(label=_("Product"))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    data: QueryDict
+
     def __init__(self, params: QueryDict, user: User) -> None:
         super().__init__(params)
         self.user = user
         products = Product.objects.filter(kind=Kind.ON_PREMISES).values_list("code", "name")
-        self.fields["product"].choices = [("", _("All")), *products]
+        product: Any = self.fields["product"]
+        product.choices = [("", _("All")), *products]
         self.is_valid()
 
     @property
@@ -64,7 +68,8 @@ class IncidentFilter(forms.Form):
         return like_words(self.data.get("q", ""))
 
     @property
-    def state(self) -> str:
+    def wanted(self) -> str:
+        """The state that is asked for; nothing where it does not fit."""
         return self.cleaned_data.get("state", "")
 
     @property
@@ -79,7 +84,7 @@ class IncidentFilter(forms.Form):
     @property
     def can_be_due(self) -> bool:
         """Only what is open waits for staff and has a due time."""
-        return self.state in self.WAITING_FOR_STAFF
+        return self.wanted in self.WAITING_FOR_STAFF
 
     @property
     def order(self) -> str:
@@ -146,12 +151,12 @@ class ListFilter(IncidentFilter):
 
     def more(self, rows: Rows) -> Rows:
         whose = self.cleaned_data.get("whose")
-        if self.state == "waiting":
+        if self.wanted == "waiting":
             rows = rows.filter(state=Incident.State.ATTENTION, filed_by=self.user)
-        elif self.state == "live":
+        elif self.wanted == "live":
             rows = rows.live()
-        elif self.state:
-            rows = rows.filter(state=self.state)
+        elif self.wanted:
+            rows = rows.filter(state=self.wanted)
         if whose == "mine":
             return rows.filter(filed_by=self.user)
         if whose == "followed":
@@ -190,7 +195,7 @@ class DeskFilter(IncidentFilter):
             "closed": lambda: rows.filter(state=Incident.State.CLOSED),
             "all": rows.submitted,
         }
-        rows = sets[self.state]()
+        rows = sets[self.wanted]()
         if whose:
             rows = rows.filter(engineer=self.user if whose == "mine" else None)
         if company := like_words(self.cleaned_data.get("company", "")):

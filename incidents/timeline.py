@@ -24,7 +24,9 @@ class Item:
     @property
     def look(self) -> str:
         """The symbol of an event: that of the state it led to, or of a person who took it."""
-        return "person" if self.event.move == "take" else Incident.LOOKS[Incident.State(self.event.to_state)][1]
+        if self.event is None or self.event.move == "take":
+            return "person"
+        return Incident.LOOKS[Incident.State(self.event.to_state)][1]
 
 
 @dataclass(frozen=True, slots=True)

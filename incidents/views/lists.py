@@ -35,6 +35,7 @@ def index(request):
         return render(request, "incidents/_results.html", context)
     drafts = Incident.objects.drafts_of(request.user).order_by("-saved_at", "-pk")
     context["drafts"] = drafts.only("title", "product_name", "saved_at")[:MOST_DRAFTS]
+    context["most_drafts"] = MOST_DRAFTS
     context["sees_company"] = may(request.user, "incidents.see_company")
     return render(request, "incidents/list.html", context)
 

@@ -86,6 +86,14 @@ def test_drafts_stand_apart_with_continue_and_discard(mona, cast):
     assert reverse("incidents:new_discard", args=[draft.reference]) in answer.text
 
 
+def test_of_very_many_drafts_the_newest_are_shown(mona, cast):
+    for number in range(21):
+        a_draft(cast.member, title=f"Draft {number}")
+    answer = mona.get(URL)
+    assert len(answer.context["drafts"]) == 20
+    assert "The newest 20 are shown." in answer.text
+
+
 @pytest.fixture
 def three(cast):
     line = a_line(cast.member, on_premises=9)
