@@ -20,7 +20,13 @@ class OfferRow:
 
     @property
     def is_current(self) -> bool:
-        return self.membership.is_usable(self.today)
+        """Runs, or its contract still serves until the next year's is active (model.md 1)."""
+        contract = self.membership.contract
+        return self._runs or (contract is not None and contract.is_usable(self.today))
+
+    @property
+    def _runs(self) -> bool:
+        return self.membership.state == Membership.State.ACTIVE and self.today <= self.membership.usable_until
 
     @property
     def days_ahead(self) -> int:
@@ -29,7 +35,7 @@ class OfferRow:
     @property
     def window_days(self) -> int | None:
         """Days left to renew, the last one included; None outside the renewal window (D13)."""
-        if not self.membership.in_renewal_window(self.today) or not self.is_current:
+        if not self.membership.in_renewal_window(self.today) or not self._runs:
             return None
         return (self.membership.usable_until - self.today).days
 

@@ -86,6 +86,14 @@ def test_earlier_years_are_there_when_asked_for(client, cast, catalogue):
     assert len(names(page(client, cast.member, "?year=all"))) == 7
 
 
+def test_the_old_year_counts_as_current_while_its_contract_serves(client, cast, catalogue):
+    old = a_membership(cast.acme, "silver", start_date=cast.acme.today() - timedelta(days=370))
+    an_active(old, cast.global_admin, cast.reviewer)
+    new = a_membership(cast.acme, "silver", start_date=cast.acme.today())
+    assert {row.membership.pk for row in page(client, cast.member).context["rows"]} == {old.pk, new.pk}
+    assert "left to renew" not in page(client, cast.member).content.decode()
+
+
 @pytest.mark.parametrize("column", ["name", "offer", "grade", "quantity", "used", "status", "expires"])
 def test_every_column_sorts_both_ways(client, cast, both, column):
     up, down = (names(page(client, cast.member, f"?sort={sign}{column}")) for sign in ("", "-"))
