@@ -81,7 +81,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         hits = (
             seen.filter(Matches(F("words"), Words(text, company)), HasWords(text)).order_by("-pk").values("pk")[:HITS]
         )
-        return self.model._default_manager.visible_to(user).filter(pk__in=hits)
+        return self.__class__(self.model, using=self.db).defer("words").visible_to(user).filter(pk__in=hits)
 
     def for_list(self) -> Self:
         """With what a row of a list shows, in one query."""
