@@ -44,6 +44,11 @@ INSERT INTO incidents_event (incident_id, move, from_state, to_state, by_id, at,
 SELECT id, 'submit', 'draft', 'open', filed_by_id, opened_at, '{}' FROM incidents_incident
 WHERE entitlement_id = ANY(%(entitlements)s)
 """
+WATCHERS = """
+INSERT INTO incidents_watcher (incident_id, user_id, organization_id, since)
+SELECT id, filed_by_id, organization_id, opened_at FROM incidents_incident
+WHERE entitlement_id = ANY(%(entitlements)s)
+"""
 ENTRIES = """
 INSERT INTO support_entry (entitlement_id, kind, units, reference, reason, by_id, at)
 SELECT entitlement_id, 'consumed', 1, 'incident:' || id || '/1', '', filed_by_id, opened_at FROM incidents_incident
@@ -77,8 +82,9 @@ def fill(incidents: int, organizations: int, now: datetime) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        for statement in (INCIDENTS, EVENTS, ENTRIES, USED):
+        for statement in (INCIDENTS, EVENTS, WATCHERS, ENTRIES, USED):
             cursor.execute(statement, values)
+        cursor.execute("ANALYZE")
 
 
 def _companies(first: int, count: int) -> list[Organization]:

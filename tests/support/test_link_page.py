@@ -125,7 +125,7 @@ def test_a_used_up_line_is_named_beside_the_success(client, cast):
 
 
 def mistakes():
-    access, contract = new_id(ACCESS), new_id(CONTRACT)
+    access, contract = "A7Q42XKD9TVH", "CQJ3YWHRX8WRB2MZ"
     return [
         ("", contract, "access_id", "Type the Access ID."),
         (access, "   ", "contract_id", "Type the Contract ID."),
