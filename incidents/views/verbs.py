@@ -23,7 +23,7 @@ def reply(request, reference):
     if not form.carry_out(services.reply, request.user, incident):
         return page(request, filed(request, reference), form.status, message=form)
     messages.success(request, _("Your reply was sent."))
-    return redirect(f"{request.back}#reply")
+    return redirect(request.back)
 
 
 @requires("incidents.file")

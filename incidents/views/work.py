@@ -40,7 +40,7 @@ def say(request, reference):
     if not form.carry_out(verb, request.user, filed(request, reference)):
         return page(request, filed(request, reference), form.status, message=form)
     messages.success(request, done)
-    return redirect(f"{request.back}#reply")
+    return redirect(request.back)
 
 
 @requires("staff.answer")
