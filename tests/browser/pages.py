@@ -58,6 +58,16 @@ def press(label):
     return press_it
 
 
+def no_contact(person):
+    person.page.get_by_label("E-mail").fill("nobody")
+    press("Continue")(person)
+
+
+def ask_advice(person):
+    person.page.get_by_label("How to do something").check()
+    press("Continue")(person)
+
+
 def reject_all(person):
     person.page.locator("[data-pick]").first.check()
     person.page.get_by_role("button", name="Reject").first.click()
@@ -128,10 +138,13 @@ PARTNER = [
     Place("new-drafts", "/incidents/new/"),
     Place("new-1", "/incidents/new/{draft}/problem/"),
     Place("new-2", "/incidents/new/{draft}/plan/", unfold),
+    Place("new-2-saved", "/incidents/new/{draft}/plan/", press("Continue")),
     Place("new-3", "/incidents/new/{draft}/details/"),
-    Place("new-3-wrong", "/incidents/new/{draft}/details/", press("Continue")),
+    Place("new-3-wrong", "/incidents/new/{draft}/details/", no_contact),
+    Place("new-3-saved", "/incidents/new/{draft}/details/", press("Continue")),
     Place("new-4", "/incidents/new/{draft}/review/"),
     Place("new-discard", "/incidents/new/{draft}/review/", opens("Discard draft")),
+    Place("new-elsewhere", "/incidents/new/{draft}/problem/", ask_advice),
     Place("new-elsewhere", "/incidents/new/{draft}/elsewhere/"),
     Place("incident-open", "/incidents/{open}/", unfold),
     Place("incident-waiting", "/incidents/{waiting}/", unfold),

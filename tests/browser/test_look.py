@@ -12,6 +12,7 @@ from tests.matrix.table import lines
 
 TWICE = {"width": 720, "height": 500}
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+MACHINE = re.compile(r"<(function|bound|django|\w+ object)[^>]*>|%\(\w+\)\w|{[{%]|lazy")
 NO_PAGE = {"incidents:attachment", "incidents:new_coverage", "incidents:new_draft", "pages:live", "pages:ready"}
 """A file, a fragment, a way to the step where a draft stands, and what a load balancer reads."""
 
@@ -32,10 +33,11 @@ def look(person, place, known):
     """Goes there as on a phone, then widens and darkens the same page; what is wrong with it, as short lines."""
     person.page.emulate_media(color_scheme="light")
     person.page.set_viewport_size(NARROW)
-    status = person.go(place.path.format(**known)).status
+    path = place.path.format(**known)
+    answer = person.go(path)
+    found = [] if (answer.status, answer.url) == (place.status, person.url + path) else [f"{answer.status} {answer.url}"]
     if place.then:
         place.then(person)
-    found = [] if status == place.status else [f"status {status}"]
     found += [*named(person.page), *seen(person, f"look-{place.name}-phone")]
     person.page.set_viewport_size(TWICE)
     found += overflow(person.page, "at 200 %")
@@ -48,7 +50,9 @@ def look(person, place, known):
 
 
 def named(page):
-    """One h1, and a title that begins with its words."""
+    """One h1, a title that begins with its words, and no text that was meant for the machine."""
+    if leaked := MACHINE.search(page.locator("body").inner_text()):
+        return [f"shows {leaked.group(0)}"]
     heads = [re.sub(r"\s+", " ", text).strip() for text in page.locator("h1").all_text_contents()]
     if len(heads) != 1:
         return [f"{len(heads)} h1"]
