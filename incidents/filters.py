@@ -14,7 +14,7 @@ from incidents.models import IncidentQuerySet as Rows
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.text import like_words
 from partnerportal.common.widgets import QuickSelect
-from support.models import Kind, Product
+from support.models import Product, Version
 
 DUE = {"due", "-due"}
 MOST_COMPANIES = 50
@@ -54,7 +54,7 @@ class IncidentFilter(forms.Form):
     def __init__(self, params: QueryDict, user: User) -> None:
         super().__init__(params)
         self.user = user
-        products = Product.objects.filter(kind=Kind.ON_PREMISES).values_list("code", "name")
+        products = Product.objects.values_list("code", "name")
         product: Any = self.fields["product"]
         product.choices = [("", _("All")), *products]
         self.is_valid()
@@ -108,7 +108,7 @@ class IncidentFilter(forms.Form):
         if values.get("severity"):
             rows = rows.filter(severity=values["severity"])
         if values.get("product"):
-            rows = rows.filter(version__product__code=values["product"])
+            rows = rows.filter(version__in=Version.objects.filter(product__code=values["product"]))
         if self.sorted_by in DUE:
             rows = rows.our_turn()
         rows = self.more(rows)
@@ -196,8 +196,11 @@ class DeskFilter(IncidentFilter):
             "all": rows.submitted,
         }
         rows = sets[self.wanted]()
-        if whose:
-            rows = rows.filter(engineer=self.user if whose == "mine" else None)
+        if whose == "mine":
+            # What waits is not closed: said again, so that the index of an engineer's work serves.
+            rows = (rows.live() if self.can_be_due else rows).filter(engineer=self.user)
+        elif whose == "nobody":
+            rows = rows.filter(engineer=None)
         if company := like_words(self.cleaned_data.get("company", "")):
             rows = rows.filter(organization__in=self._companies(company))
         return rows
