@@ -5,7 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from benefits.models import BenefitUnit, CompetencyHeld, Membership, MembershipBenefit
+from benefits.models import CompetencyHeld, Membership, MembershipBenefit
+from benefits.rows.sentences import NOTHING, amount
 from partnerportal.accounts.models import User
 from partnerportal.common.status import Status
 
@@ -54,8 +55,12 @@ class BenefitRow:
         return self.benefit.used if self.benefit.entitlement else None
 
     @property
-    def is_hours(self) -> bool:
-        return self.benefit.unit == BenefitUnit.HOUR
+    def included(self) -> str:
+        return amount(self.benefit, self.benefit.quantity)
+
+    @property
+    def spent(self) -> str:
+        return NOTHING if self.used is None else amount(self.benefit, self.used)
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from benefits import permissions, services
 from benefits.models import Activation, BenefitUnit, CompetencyHeld, Membership, MembershipBenefit
 from benefits.models.membership import WINDOW
+from benefits.rows.sentences import NOTHING, amount, holds, runs, takes
 from benefits.rows.tracker import steps
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import Answer
 from partnerportal.common.steps import Step
-from support.models import Contract, ContractLink, Kind, Version
+from support.models import Contract, ContractLink, Kind
 
 NO_PACE = services.Pace(0, None, None, None)
+PEOPLE = ("requested_by", "claimed_by", "decided_by")
+UNSHOWN = [f"{who}__{field}" for who in PEOPLE for field in ("password", "last_login", "time_zone", "language")]
+WITH = (
+    Prefetch("benefits", MembershipBenefit.objects.select_related("entitlement", "competency")),
+    Prefetch("activations", Activation.objects.select_related(*PEOPLE).defer(*UNSHOWN)),
+)
 QUICK, CALM = 3, 30
 """Seconds between two looks: while the contract is made, and while people decide."""
 
@@ -37,6 +45,18 @@ class Line:
     def is_hours(self) -> bool:
         return self.benefit.unit == BenefitUnit.HOUR
 
+    @property
+    def included(self) -> str:
+        return amount(self.benefit, self.benefit.quantity)
+
+    @property
+    def remaining(self) -> str:
+        return amount(self.benefit, self.benefit.left) if self.shows_left else NOTHING
+
+    @property
+    def holds(self) -> str:
+        return holds(self.benefit, self.membership)
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -54,7 +74,7 @@ class Panel:
     competencies: list[str]
     is_open: bool = False
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [Line(benefit, self.membership, self.is_active) for benefit in self.membership.technical]
 
@@ -89,6 +109,10 @@ class Panel:
     def in_window(self) -> bool:
         return self.membership.in_renewal_window(self.today)
 
+    @cached_property
+    def runs(self) -> str:
+        return runs(self.membership, self.today)
+
     @property
     def poll_seconds(self) -> int:
         return QUICK if self.is_issuing else CALM
@@ -106,6 +130,10 @@ class TechnicalPage:
 
     panels: list[Panel]
     pace: services.Pace
+
+    @cached_property
+    def takes(self) -> str:
+        return takes(self.pace)
 
     @property
     def advisory(self) -> list[Line]:
@@ -127,19 +155,17 @@ def technical_page(user: User, now: datetime, open_pk: int | None = None, only: 
 
 def usable_memberships(user: User, now: datetime, pk: int | None = None) -> list[Membership]:
     """Those that run, and the year before while its contract still serves beside a renewal (D13, model.md 1)."""
-    if user.organization is None:
+    company = user.organization
+    if company is None:
         return []
-    today = user.organization.today(now)
     running = Q(state=Membership.State.ACTIVE)
     serving = Q(state=Membership.State.RENEWED, contract__state=Contract.State.ACTIVE)
-    rows = Membership.objects.visible_to(user).for_pages().filter(running | serving, anniversary__gte=today - WINDOW)
-    return list(rows.filter(pk=pk) if pk else rows)
-
-
-def supported_versions() -> list[Version]:
-    """The on-premises versions N and N-1 of each product (domain.md 3.1)."""
-    rows = Version.objects.select_related("product").filter(age__lte=1, product__kind=Kind.ON_PREMISES)
-    return list(rows.order_by("product__family", "product__name", "age"))
+    since = company.today(now) - WINDOW
+    rows = Membership.objects.visible_to(user).filter(running | serving, anniversary__gte=since)
+    found = list((rows.filter(pk=pk) if pk else rows).select_related("offer", "contract").prefetch_related(*WITH))
+    for row in found:
+        row.organization = row.contract.organization = company
+    return found
 
 
 def competency_names(user: User) -> list[str]:

@@ -1,8 +1,12 @@
+from functools import lru_cache
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
@@ -11,7 +15,8 @@ from benefits import services
 from benefits.models import Activation, Membership
 from benefits.regions import MEMBERSHIP_CENTER_URL, contact
 from benefits.rows.nothing import nothing
-from benefits.rows.technical import supported_versions, technical_page
+from benefits.rows.products import covered_products
+from benefits.rows.technical import technical_page
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import posts
@@ -63,11 +68,18 @@ def _page(request, open_pk):
         return render(request, "benefits/nothing.html", {"nothing": nothing(request.user)})
     context = {
         "page": page,
-        "versions": supported_versions(),
+        "kinds": _kinds(get_language()),
+        "products": covered_products(),
         "contact": contact(company.country),
         "center_url": MEMBERSHIP_CENTER_URL,
     }
     return render(request, "benefits/technical.html", context)
+
+
+@lru_cache(maxsize=16)
+def _kinds(language):
+    """The table that is the same for everybody who reads this language."""
+    return render_to_string("benefits/_kinds.html")
 
 
 def _panel(request, pk):
@@ -78,4 +90,4 @@ def _panel(request, pk):
     panel = page.panels[0]
     if request.GET.get("seen") == panel.stamp:
         return HttpResponse(status=204)
-    return render(request, "benefits/_panel.html", {"panel": panel, "pace": page.pace, "is_fragment": True})
+    return render(request, "benefits/_panel.html", {"panel": panel, "takes": page.takes, "is_fragment": True})

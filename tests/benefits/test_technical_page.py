@@ -44,8 +44,8 @@ def test_it_says_what_each_kind_is_for_and_which_versions_are_covered(client, ca
     text = text_of(client, cast.member)
     for words in ("Break-fix", "Consultation", "Needed once for each account", "Not needed", "N-1", "Bench Server"):
         assert words in text
-    covered = page(client, cast.member).context["versions"]
-    assert {version.age for version in covered} == {0, 1} and all(v.name != "5" for v in covered)
+    covered = {row.product: row for row in page(client, cast.member).context["products"]}
+    assert (covered["Bench Server"].current, covered["Bench Server"].previous) == ("7", "\u2013")
 
 
 def test_an_admin_gets_the_dialog_with_what_happens(client, cast, membership):

@@ -12,7 +12,6 @@ from partnerportal.common import times
 from .library import register
 
 NOTHING = "\u2013"
-MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 @register.simple_tag
@@ -50,20 +49,14 @@ def ago(value: datetime, until: datetime | None = None) -> SafeString:
     seconds = abs(((until or timezone.now()) - value).total_seconds())
     stamp = value.isoformat(timespec="seconds")
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', stamp, times.moment_text(value), _rough(int(seconds))
+        '<time datetime="{}" title="{}">{}</time>', stamp, times.moment_text(value), times.rough_text(int(seconds))
     )
 
 
 @register.simple_tag
 def duration(value: timedelta) -> str:
     """2 d 2 h, 1 h 38 min, 5 min: a length in its two largest units."""
-    seconds = int(abs(value.total_seconds()))
-    days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // MINUTE
-    if days and hours:
-        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
-    if not days and hours and minutes:
-        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
-    return _rough(seconds)
+    return times.length_text(value)
 
 
 @register.simple_tag
@@ -71,11 +64,3 @@ def zone() -> str:
     """The zone in which this page shows its times: Europe/Oslo (CET)."""
     name, short = timezone.get_current_timezone_name().replace("_", " "), times.zone_name(timezone.localtime())
     return name if name == short else _("%(zone)s (%(short)s)") % {"zone": name, "short": short}
-
-
-def _rough(seconds: int) -> str:
-    if seconds >= DAY:
-        return _("%(days)s d") % {"days": seconds // DAY}
-    if seconds >= HOUR:
-        return _("%(hours)s h") % {"hours": seconds // HOUR}
-    return _("%(minutes)s min") % {"minutes": seconds // MINUTE}
