@@ -35,7 +35,9 @@ def look(person, place, known):
     person.page.set_viewport_size(NARROW)
     path = place.path.format(**known)
     answer = person.go(path)
-    found = [] if (answer.status, answer.url) == (place.status, person.url + path) else [f"{answer.status} {answer.url}"]
+    found = (
+        [] if (answer.status, answer.url) == (place.status, person.url + path) else [f"{answer.status} {answer.url}"]
+    )
     if place.then:
         place.then(person)
     found += [*named(person.page), *seen(person, f"look-{place.name}-phone")]
