@@ -7,16 +7,22 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from incidents.models import Incident, IncidentQuerySet
+from incidents.models import CloseReason, IncidentQuerySet, State, reference_of
 from partnerportal.common.csvs import csv_response
 
-CHUNK = 500
+CHUNK = 2000
+COLUMNS = (
+    *("pk", "title", "state", "close_reason", "severity", "product_name", "organization__name"),
+    *("filed_by__name", "filed_by__email", "engineer__name", "engineer__email"),
+    *("entitlement__plan__name", "customer_reference"),
+)
+MOMENTS = ("opened_at", "due_at", "first_response_at", "answer_due_at", "updated_at", "closed_at")
 
 
 def export(filename: str, rows: IncidentQuerySet, order: str) -> StreamingHttpResponse:
     """Every one of `rows` in `order`, streamed; times in UTC, because a file has no reader."""
     sign = "-" if order.startswith("-") else ""
-    ordered = rows.for_list().order_by(*dict.fromkeys((order, f"{sign}pk")))
+    ordered = rows.order_by(*dict.fromkeys((order, f"{sign}pk"))).values_list(*COLUMNS, *MOMENTS)
     return csv_response(filename, _header(), _cells(ordered.iterator(CHUNK)))
 
 
@@ -29,14 +35,14 @@ def _header() -> list[str]:
     ]
 
 
-def _cells(incidents: Iterator[Incident]) -> Iterator[list[Any]]:
-    for row in incidents:
-        plan = row.entitlement.plan if row.entitlement else ""
-        reason = row.get_close_reason_display() if row.close_reason else ""
-        moments = (row.opened_at, row.due_at, row.first_response_at, row.answer_due_at, row.updated_at, row.closed_at)
+def _cells(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[Any]]:
+    states = {state.value: str(state.label) for state in State}
+    reasons = {"": "", **{reason.value: str(reason.label) for reason in CloseReason}}
+    for key, title, state, reason, *rest in rows:
+        severity, product, company, filer, filer_email, engineer, engineer_email, plan, customer, *moments = rest
         yield [
-            *(row.reference, row.title, row.get_state_display(), reason, row.severity, row.product_name),
-            *(row.organization or "", row.filed_by, row.engineer or "", plan, row.customer_reference),
+            *(reference_of(key), title, states[state], reasons[reason], severity, product, company),
+            *(filer or filer_email, engineer or engineer_email, plan, customer),
             *(_stamp(moment) for moment in moments),
         ]
 

@@ -1,6 +1,6 @@
 """What "incident:3108" means to a reader, for statements and the activity log (model.md 3)."""
 
-from incidents.models import Incident
+from incidents.models import Incident, reference_of
 from partnerportal.accounts.models import User
 from partnerportal.common.references import register
 
@@ -8,7 +8,7 @@ from partnerportal.common.references import register
 def resolve(user: User, keys: set[str]) -> dict[str, tuple[str, str | None]]:
     """The title and address of those that `user` may open; of the others the reference alone, as plain text."""
     wanted = {int(key): key for key in keys if key.isdecimal() and len(key) < 19}
-    named = {key: (Incident(pk=pk).reference, None) for pk, key in wanted.items()}
+    named = {key: (reference_of(pk), None) for pk, key in wanted.items()}
     seen = Incident.objects.visible_to(user).submitted().filter(pk__in=wanted).only("title")
     return {**named, **{wanted[incident.pk]: (str(incident), incident.get_absolute_url()) for incident in seen}}
 

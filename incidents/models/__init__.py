@@ -4,7 +4,7 @@ from incidents.models.choices import CloseReason, Nature, Severity, State
 from incidents.models.conversation import MESSAGE_LENGTH, Attachment, Message
 from incidents.models.history import Event, Pause, Watcher
 from incidents.models.incident import REOPEN_DAYS, Incident
-from incidents.models.queries import IncidentQuerySet, key_of
+from incidents.models.queries import IncidentQuerySet, key_of, reference_of
 
 __all__ = [
     "MESSAGE_LENGTH",
@@ -21,4 +21,5 @@ __all__ = [
     "State",
     "Watcher",
     "key_of",
+    "reference_of",
 ]

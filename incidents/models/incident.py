@@ -12,7 +12,7 @@ from incidents import sla
 from incidents.calendars import BusinessHours, Calendar
 from incidents.clock import Clock
 from incidents.models import choices, words
-from incidents.models.queries import IncidentManager, IncidentQuerySet
+from incidents.models.queries import IncidentManager, IncidentQuerySet, reference_of
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.status import Status
 from support.models import Entitlement, Version
@@ -225,7 +225,7 @@ class Incident(models.Model):
     @property
     def reference(self) -> str:
         """What people call it: PB-000123."""
-        return f"PB-{self.pk:06d}"
+        return reference_of(self.pk)
 
     @property
     def activity_reference(self) -> str:

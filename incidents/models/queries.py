@@ -23,6 +23,11 @@ def key_of(reference: str) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
+def reference_of(key: int) -> str:
+    """What people call the incident of that key: PB-000123."""
+    return f"PB-{key:06d}"
+
+
 def hidden_from(user: User) -> Q:
     """The incidents whose internal notes this person does not read: all, but for staff who may work on them."""
     if not may(user, "staff.answer"):
