@@ -17,7 +17,7 @@ from partnerportal.accounts.models import User
 from partnerportal.common.refusals import Refused
 from partnerportal.common.text import Prose
 
-INVALID, REFUSED = 422, 409
+INVALID, REFUSED, UNAVAILABLE = 422, 409, 503
 
 
 class Attempt(forms.Form):
@@ -41,6 +41,8 @@ class Attempt(forms.Form):
 
     @property
     def status(self) -> int:
+        if isinstance(self.refusal, services.StorageDown):
+            return UNAVAILABLE
         return REFUSED if self.refusal else INVALID
 
     @property

@@ -44,6 +44,7 @@ def page(request, incident, status=200, **given):
     stopped = next((form for form in given.values() if form.needs_follow_up), None)
     at_desk = bool(permissions.can_work(user, incident))
     offers, manages = permissions.offers(user, incident, now), permissions.can_manage(user, incident)
+    watchers = list(incident.watchers.select_related("user"))
     context = {
         "incident": incident,
         "now": now,
@@ -56,7 +57,8 @@ def page(request, incident, status=200, **given):
         "cost": cost_of(incident, user),
         "manages": manages,
         "brief": {"watch": _brief(manages), "severity": _brief(offers.get("severity", YES))},
-        "watchers": list(incident.watchers.select_related("user")),
+        "watchers": watchers,
+        "is_watching": user.pk in [watcher.user_id for watcher in watchers],
         "language": language_name(incident.language),
         "stopped": stopped,
         "homeless": [form for name, form in given.items() if not _has_a_place(name, offers, manages, stopped)],

@@ -151,6 +151,18 @@ def test_of_a_file_without_end_only_the_byte_too_many_is_kept(mona, incident, mo
     assert seen == [MOST + 1]
 
 
+def test_when_files_cannot_be_stored_the_text_is_kept_and_can_be_sent_again(mona, incident, monkeypatch):
+    def full(self, name, content):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
+    answer = mona.post(url(incident, "reply"), {"body": "My words.", "files": SimpleUploadedFile("a.txt", b"x")})
+    assert answer.status_code == 503
+    assert "Files cannot be stored at the moment." in answer.text
+    assert answer.context["forms"]["message"]["body"].value() == "My words."
+    assert not incident.messages.exists()
+
+
 def test_a_file_of_exactly_the_limit_is_taken(mona, incident):
     mona.post(url(incident, "reply"), {"files": SimpleUploadedFile("full.txt", b"x" * MOST)})
     assert Attachment.objects.get().size == MOST

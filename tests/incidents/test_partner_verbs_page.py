@@ -256,6 +256,13 @@ def test_a_colleague_follows_and_stops(client, mona, cast, incident):
     assert client.get(url(incident)).status_code == 404
 
 
+def test_an_admin_follows_with_one_click(client, cast, incident):
+    client.force_login(cast.global_admin)
+    assert "Follow it" in client.get(url(incident)).text
+    client.post(url(incident, "watch"), {"email": cast.global_admin.email})
+    assert "Follow it" not in client.get(url(incident)).text
+
+
 def test_the_filer_removes_a_follower(mona, cast, incident):
     colleague = a_person(cast.acme, name="Cora")
     services.watch(cast.member, incident, colleague)
