@@ -1,0 +1,59 @@
+"""The navigation: who is drawn what, and which entry is marked (product.md 3)."""
+
+import pytest
+
+from partnerportal.pages.nav import navigation
+
+
+def groups(user, route="pages:home"):
+    return {group.key: [link.url for link in group.entries] for group in navigation(user, route)}
+
+
+@pytest.mark.parametrize(
+    "who, keys",
+    [
+        ("member", {"home", "benefits", "support", "account"}),
+        ("guest", {"home", "benefits", "support", "account"}),
+        ("reseller", {"home", "benefits", "support", "account"}),
+        ("holder", {"home", "benefits", "support"}),
+        ("reviewer", {"home", "benefits", "support", "staff"}),
+    ],
+)
+def test_groups_of_another_kind_of_person_are_not_drawn(cast, who, keys):
+    assert set(groups(getattr(cast, who))) == keys
+
+
+@pytest.mark.parametrize(
+    "who, staff",
+    [
+        ("reviewer", ["/staff/activations/", "/staff/proof/", "/staff/mail/"]),
+        ("engineer", ["/staff/incidents/", "/staff/proof/", "/staff/mail/"]),
+        ("operator", ["/staff/activations/", "/staff/incidents/", "/staff/proof/", "/staff/mail/", "/components/"]),
+    ],
+)
+def test_staff_are_drawn_what_they_work_on(cast, who, staff):
+    assert groups(getattr(cast, who))["staff"] == staff
+
+
+@pytest.mark.parametrize(
+    "route, url",
+    [
+        ("pages:home", "/"),
+        ("benefits:technical", "/benefits/technical/"),
+        ("incidents:detail", "/incidents/"),
+        ("incidents:new_plan", "/incidents/new/"),
+        ("support:contract", "/support/contracts/"),
+        ("support:link", "/support/contracts/"),
+        ("benefits:review", "/staff/activations/"),
+    ],
+)
+def test_one_entry_is_marked_as_current(cast, route, url):
+    marked = [link.url for group in navigation(cast.operator, route) for link in group.entries if link.current]
+    assert marked == [url]
+
+
+def test_drawing_it_costs_no_query(cast, django_assert_num_queries):
+    user = cast.global_admin
+    assert user.roles
+    with django_assert_num_queries(0):
+        navigation(user, "pages:home")
