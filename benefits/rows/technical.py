@@ -25,7 +25,7 @@ WITH = (
     Prefetch("benefits", MembershipBenefit.objects.select_related("entitlement", "competency")),
     Prefetch("activations", Activation.objects.select_related(*PEOPLE).defer(*UNSHOWN)),
 )
-QUICK, CALM = 3, 30
+QUICK, CALM = 3, 15
 """Seconds between two looks: while the contract is made, and while people decide."""
 
 

@@ -38,8 +38,10 @@ def _place(number: int, here: int) -> str:
 
 def _active(activation: Activation, expected: date) -> str:
     """No date while it is delayed: nobody knows it then."""
-    if activation.issued_at or activation.has_failed:
+    if activation.issued_at or activation.has_failed or activation.is_waiting_for_retry:
         return ""
+    if activation.state == State.APPROVED:
+        return _("Expected in a few minutes")
     return _("Expected by %(day)s") % {"day": day_text(expected)}
 
 

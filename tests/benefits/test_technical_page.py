@@ -92,6 +92,7 @@ def test_issuing_is_honest_about_the_time_to_undo(client, cast, activation):
     services.approve(cast.reviewer, activation)
     text = text_of(client, cast.member)
     assert "until then the reviewer can undo the approval" in text and "approved by Reviewer" in text
+    assert "Expected in a few minutes" in text
     assert "Withdraw request" not in text
 
 
@@ -210,9 +211,9 @@ def test_a_poll_brings_nothing_until_something_moved(client, cast, activation, m
 
 
 def test_only_what_moves_polls(client, cast, membership):
-    assert "every 30s" not in text_of(client, cast.member)
+    assert "every 15s" not in text_of(client, cast.member)
     row = a_request(membership, cast.global_admin)
-    assert "every 30s" in text_of(client, cast.member)
+    assert "every 15s" in text_of(client, cast.member)
     services.approve(cast.reviewer, row)
     assert "every 3s" in text_of(client, cast.member)
     services.carry_out(row.pk)
