@@ -14,6 +14,8 @@ from tests.live.system import running
 PASSWORD = "partner-demo"
 PICTURES = Path(__file__).resolve().parent.parent / "artifacts"
 WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 360, "height": 800}
+ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-blink-features=ComputedAccessibilityInfo"]
+"""The last one lets a test ask for the name and the role that a screen reader is given."""
 AXE = Axe().axe_script
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """WCAG 2.2 asks for targets of 24 px; axe looks for it when it is told to."""
@@ -25,7 +27,7 @@ def browser_type_launch_args():
     names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
     program = next((found for name in names if name and (found := shutil.which(name))), None)
     assert program, "install Chromium: sudo apt-get install --yes chromium"
-    return {"executable_path": program, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+    return {"executable_path": program, "args": ARGS}
 
 
 @pytest.fixture(scope="module")
