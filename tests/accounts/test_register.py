@@ -7,10 +7,18 @@ from partnerportal.accounts.permissions import REGISTER, may
 from tests.builders import a_person
 
 ROLES = {
-    "GA": Role.GLOBAL_ADMIN, "MPA": Role.MPN_PARTNER_ADMIN, "UMA": Role.USER_MANAGEMENT_ADMIN,
-    "AcA": Role.ACCOUNT_ADMIN, "AA": Role.ADMIN_AGENT, "HA": Role.HELPDESK_AGENT, "SA": Role.SALES_AGENT, "BA": Role.BILLING_ADMIN,
-    "RV": Role.REVIEWER, "EN": Role.SUPPORT_ENGINEER, "OP": Role.OPERATOR,
-}  # fmt: skip
+    "GA": Role.GLOBAL_ADMIN,
+    "MPA": Role.MPN_PARTNER_ADMIN,
+    "UMA": Role.USER_MANAGEMENT_ADMIN,
+    "AcA": Role.ACCOUNT_ADMIN,
+    "AA": Role.ADMIN_AGENT,
+    "HA": Role.HELPDESK_AGENT,
+    "SA": Role.SALES_AGENT,
+    "BA": Role.BILLING_ADMIN,
+    "RV": Role.REVIEWER,
+    "EN": Role.SUPPORT_ENGINEER,
+    "OP": Role.OPERATOR,
+}
 
 # DU: default user of the company; GU: guest without a role; GM: guest with the MPN partner admin role; HO: no company
 TABLE = """
