@@ -40,12 +40,16 @@ BENEFITS = Group(
         Entry(_("Technical benefits"), "benefits:technical", also=("benefits:membership",)),
     ),
 )
+INCIDENT = tuple(
+    f"incidents:{page}" for page in ("detail", "reply", "close", "reopen", "severity", "watch", "say", "close_as")
+)
+"""The page of an incident, and the forms on it that come back with what was typed."""
 WIZARD = tuple(f"incidents:new_{step}" for step in ("problem", "plan", "details", "review", "elsewhere"))
 SUPPORT = Group(
     "support",
     _("Support"),
     (
-        Entry(_("Incidents"), "incidents:list", also=("incidents:detail",)),
+        Entry(_("Incidents"), "incidents:list", also=INCIDENT),
         Entry(_("New incident"), "incidents:new", also=WIZARD),
         Entry(_("Contracts"), "support:contracts", also=("support:contract", "support:link")),
         Entry(_("Support plans"), "support:plans"),
