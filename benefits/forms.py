@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Activation, Family, Grade, RejectReason
+from benefits.models.activation import ActivationQuerySet
 from benefits.rows.overview import BenefitRow
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.text import Prose, like_words
@@ -53,8 +54,9 @@ class BenefitFilter(Filter):
         self.rows = rows
         offers = {row.membership.offer.code: row.membership.offer.short_name for row in rows}
         words = sorted({str(row.status.word) for row in rows})
-        self.fields["offer"].choices = [("", _("All")), *offers.items()]
-        self.fields["status"].choices = [("", _("All")), *((word, word) for word in words)]
+        fields: dict[str, Any] = dict(self.fields)
+        fields["offer"].choices = [("", _("All")), *offers.items()]
+        fields["status"].choices = [("", _("All")), *((word, word) for word in words)]
 
     def narrow(self) -> list[BenefitRow]:
         wanted = self.wanted
@@ -111,7 +113,7 @@ class QueueFilter(Filter):
     def order(self) -> str:
         return "-requested_at" if self.wanted.get("state") in self.DECIDED else "requested_at"
 
-    def narrow(self, rows: QuerySet[Activation], user: User, now: datetime) -> QuerySet[Activation]:
+    def narrow(self, rows: ActivationQuerySet, user: User, now: datetime) -> ActivationQuerySet:
         wanted = self.wanted
         rows = self._in_state(rows, wanted.get("state", ""))
         if words := like_words(wanted.get("q", "")):
@@ -125,7 +127,7 @@ class QueueFilter(Filter):
             rows = rows.filter({"me": mine, "nobody": nobody, "others": ~mine & ~nobody}[claimed])
         return rows.past_target(now) if wanted.get("late") else rows
 
-    def _in_state(self, rows: QuerySet[Activation], state: str) -> QuerySet[Activation]:
+    def _in_state(self, rows: ActivationQuerySet, state: str) -> ActivationQuerySet:
         if state == "stuck":
             return rows.stuck()
         if state == "issuing":

@@ -14,6 +14,9 @@ from partnerportal.common.status import Status
 from partnerportal.common.times import moment_text
 from support.models import Contract
 
+INTERRUPTED = "The worker stopped in the middle of this attempt."
+"""Stands on the row from the start of an attempt to its end, so that one which never ends has its cause."""
+
 
 class RejectReason(models.TextChoices):
     NOT_PAID = "not_paid", _("The offer is not paid")
@@ -187,7 +190,9 @@ class Activation(models.Model):
 
     @property
     def is_waiting_for_retry(self) -> bool:
-        return self.state == self.State.APPROVED and self.attempts > 0 and bool(self.last_error)
+        """An attempt has failed; the first one is not a failure while it runs."""
+        is_first = self.attempts == 1 and self.last_error == INTERRUPTED
+        return self.state == self.State.APPROVED and bool(self.last_error) and not is_first
 
     @property
     def has_failed(self) -> bool:

@@ -1,6 +1,7 @@
 """How old requests were when they were decided, week by week."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
 from django.db.models.functions import TruncWeek
@@ -44,9 +45,9 @@ def _monday(now: datetime) -> datetime:
     return today - timedelta(days=today.weekday())
 
 
-def _by_week(first: datetime) -> list[dict]:
+def _by_week(first: datetime) -> list[dict[str, Any]]:
     age = ExpressionWrapper(F("decided_at") - F("requested_at"), output_field=DurationField())
-    rows = Activation.objects.filter(decided_at__gte=first).annotate(week=TruncWeek("decided_at")).values("week")
+    rows: Any = Activation.objects.filter(decided_at__gte=first).annotate(week=TruncWeek("decided_at")).values("week")
     return list(rows.annotate(median=Median(age), count=Count("pk")).order_by("week"))
 
 

@@ -164,7 +164,9 @@ def usable_memberships(user: User, now: datetime, pk: int | None = None) -> list
     rows = Membership.objects.visible_to(user).filter(running | serving, anniversary__gte=since)
     found = list((rows.filter(pk=pk) if pk else rows).select_related("offer", "contract").prefetch_related(*WITH))
     for row in found:
-        row.organization = row.contract.organization = company
+        row.organization = company
+        if row.contract:
+            row.contract.organization = company
     return found
 
 

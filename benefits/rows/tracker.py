@@ -57,11 +57,11 @@ def _issuing(activation: Activation, now: datetime) -> str:
     """What keeps the contract: the minute to undo, a pause after a failed attempt, or people (promises.md 11)."""
     if activation.has_failed:
         return _("Delayed: staff look into it and start it again")
-    if activation.is_waiting_for_retry:
+    if activation.is_waiting_for_retry and activation.next_try_at:
         return _("The last attempt failed. The next one starts by itself on %(when)s") % {
             "when": moment_text(activation.next_try_at)
         }
-    if activation.can_be_undone(now):
+    if activation.can_be_undone(now) and activation.undo_until:
         return _("Starts on %(when)s; until then the reviewer can undo the approval") % {
             "when": moment_text(activation.undo_until)
         }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits.models import Activation, Membership
+from benefits.models.activation import INTERRUPTED
 from benefits.permissions import can_retry
 from benefits.services.moves import Move, lock, move, require, tell
 from benefits.services.requests import drop_waiting
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 LONGEST_PAUSE = 300
-INTERRUPTED = "The worker stopped in the middle of this attempt."
 
 
 def issue(activation_pk: int) -> bool:
