@@ -83,6 +83,15 @@ def test_another_claim_disables_the_decision_and_names_who(client, cast, activat
     assert reverse("benefits:approve", args=[activation.pk]) not in text
 
 
+def test_a_lapsed_claim_leaves_the_decision_to_whoever_comes_next(client, cast, activation, settings):
+    long_ago = timezone.now() - timedelta(minutes=settings.CLAIM_MINUTES + 1)
+    services.claim(a_person(None, "reviewer", name="Tom Okafor"), activation, now=long_ago)
+    text = text_of(page(client, cast.reviewer, activation))
+    assert "Tom Okafor has claimed this request" not in text and 'aria-disabled="true"' not in text.split("<main")[1]
+    press(client, cast.reviewer, "claim", activation)
+    assert again(activation).claimed_by == cast.reviewer
+
+
 def test_an_approval_can_be_undone_for_a_while(client, cast, activation):
     services.approve(cast.reviewer, activation)
     text = text_of(page(client, cast.reviewer, activation))
