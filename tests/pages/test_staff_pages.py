@@ -82,3 +82,14 @@ def _busy(execute, sql, params, many, context):
     if "accounts_user" in sql:
         raise OperationalError("canceling statement due to lock timeout")
     return execute(sql, params, many, context)
+
+
+def test_a_disk_that_cannot_be_read_is_503_too(client, cast, monkeypatch):
+    client.raise_request_exception = False
+    client.force_login(cast.member)
+    monkeypatch.setattr("partnerportal.pages.views.build_home", _unreadable)
+    assert client.get("/").status_code == 503
+
+
+def _unreadable(user, now):
+    raise PermissionError("the disk is away")
