@@ -31,7 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A mistake of ours is 500; a database or a disk that is away is 503 with the time to try again (promises.md 10)."""
+    """A mistake of ours is 500; a database or disk that is away is 503 with the time to try again (promises.md 10)."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | OSError):
         response = render(None, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
         response["Retry-After"] = BUSY_SECONDS

@@ -4,18 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from partnerportal.accounts.models import Organization, Role, RoleAssignment, User
-from partnerportal.common.constraints import violated
 from tests.builders import a_company, a_person
-
-
-def refused(make, name):
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        make()
-    assert violated(caught.value) == name
+from tests.rules import assert_refused
 
 
 @pytest.mark.parametrize(
@@ -29,7 +22,7 @@ def refused(make, name):
 )
 def test_a_company_that_cannot_be(db, fields, constraint):
     a_company("First", mpn_id="4100009")
-    refused(lambda: a_company("Second", **fields), constraint)
+    assert_refused(lambda: a_company("Second", **fields), constraint)
 
 
 def test_two_companies_without_an_mpn_id_are_two(db):
@@ -41,7 +34,7 @@ def test_two_companies_without_an_mpn_id_are_two(db):
 @pytest.mark.parametrize("again", ["ANNA@example.test", "anna@EXAMPLE.test", "Anna@Example.Test"])
 def test_an_e_mail_is_one_account_in_any_case(db, again):
     User.objects.create(email="anna@example.test")
-    refused(lambda: User.objects.create(email=again), "accounts_user_one_per_email")
+    assert_refused(lambda: User.objects.create(email=again), "accounts_user_one_per_email")
 
 
 @pytest.mark.parametrize(
@@ -49,20 +42,22 @@ def test_an_e_mail_is_one_account_in_any_case(db, again):
 )
 def test_case_is_folded_in_every_script(db, first, again):
     User.objects.create(email=first)
-    refused(lambda: User.objects.create(email=again), "accounts_user_one_per_email")
+    assert_refused(lambda: User.objects.create(email=again), "accounts_user_one_per_email")
 
 
 def test_a_guest_is_somebodys_guest(db):
-    refused(lambda: User.objects.create(email="g@e.test", is_guest=True), "accounts_user_guest_has_organization")
+    assert_refused(lambda: User.objects.create(email="g@e.test", is_guest=True), "accounts_user_guest_has_organization")
 
 
 def test_a_role_is_held_once_and_is_known(cast):
     person = cast.global_admin
-    refused(
+    assert_refused(
         lambda: RoleAssignment.objects.create(user=person, role=Role.GLOBAL_ADMIN),
         "accounts_roleassignment_once_per_user",
     )
-    refused(lambda: RoleAssignment.objects.create(user=person, role="king"), "accounts_roleassignment_known_role")
+    assert_refused(
+        lambda: RoleAssignment.objects.create(user=person, role="king"), "accounts_roleassignment_known_role"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from benefits.models import Activation, ActivationEvent, CompetencyHeld, Members
 from tests.benefits.builders import a_competency, a_membership, a_request, an_offer
 
 
-def refused(constraint, change):
+def assert_refused(constraint, change):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         change()
         connection.check_constraints()
@@ -33,30 +33,30 @@ ACTIVATIONS = [
 
 @pytest.mark.parametrize("constraint, fields", ACTIVATIONS)
 def test_an_activation_cannot_contradict_itself(activation, constraint, fields):
-    refused(f"benefits_activation_{constraint}", set_on(activation, **fields))
+    assert_refused(f"benefits_activation_{constraint}", set_on(activation, **fields))
 
 
 def test_a_contract_has_one_live_request(activation, cast):
     twin = Activation.objects.get(pk=activation.pk)
     twin.pk = None
-    refused("benefits_activation_one_live_per_contract", twin.save)
+    assert_refused("benefits_activation_one_live_per_contract", twin.save)
 
 
 def test_an_event_cannot_be_changed_or_deleted(activation):
-    refused("append-only", lambda: ActivationEvent.objects.update(note="Nothing happened"))
-    refused("append-only", lambda: ActivationEvent.objects.all().delete())
+    assert_refused("append-only", lambda: ActivationEvent.objects.update(note="Nothing happened"))
+    assert_refused("append-only", lambda: ActivationEvent.objects.all().delete())
 
 
 def test_an_offer_is_active_once_per_company(membership):
     twin = Membership.objects.get(pk=membership.pk)
     twin.pk, twin.contract_id, twin.enrolment_year = None, None, 1999
-    refused("benefits_membership_one_active_per_offer", twin.save)
+    assert_refused("benefits_membership_one_active_per_offer", twin.save)
 
 
 def test_a_year_of_an_offer_is_held_once(membership):
     twin = Membership.objects.get(pk=membership.pk)
     twin.pk, twin.contract_id, twin.state = None, None, "lapsed"
-    refused("benefits_membership_one_per_offer_and_year", twin.save)
+    assert_refused("benefits_membership_one_per_offer_and_year", twin.save)
 
 
 @pytest.mark.parametrize(
@@ -64,28 +64,32 @@ def test_a_year_of_an_offer_is_held_once(membership):
     [("known_state", {"state": "paused"}), ("ends_after_start", {"anniversary": NOW.date() - timedelta(days=999)})],
 )
 def test_a_membership_cannot_contradict_itself(membership, constraint, fields):
-    refused(f"benefits_membership_{constraint}", set_on(membership, **fields))
+    assert_refused(f"benefits_membership_{constraint}", set_on(membership, **fields))
 
 
 def test_a_benefit_stands_once_in_a_year_and_what_is_counted_has_its_line(membership):
     row = membership.benefits.get(code="product-support")
-    refused("benefits_membershipbenefit_counted_has_entitlement", set_on(row, entitlement=None))
-    refused("benefits_membershipbenefit_counted_once", set_on(row, deducts_from="signature"))
-    refused("benefits_membershipbenefit_usable_past_expiry", set_on(row, usable_until=NOW.date() - timedelta(days=999)))
-    refused("benefits_membershipbenefit_one_per_code", set_on(row, code="signature"))
+    assert_refused("benefits_membershipbenefit_counted_has_entitlement", set_on(row, entitlement=None))
+    assert_refused("benefits_membershipbenefit_counted_once", set_on(row, deducts_from="signature"))
+    assert_refused(
+        "benefits_membershipbenefit_usable_past_expiry", set_on(row, usable_until=NOW.date() - timedelta(days=999))
+    )
+    assert_refused("benefits_membershipbenefit_one_per_code", set_on(row, code="signature"))
 
 
 def test_a_competency_is_held_once(cast, catalogue):
     fields = {"organization": cast.acme, "competency": a_competency(), "gained_date": NOW.date()}
     CompetencyHeld.objects.create(level="silver", **fields)
-    refused("benefits_competencyheld_once_per_company", lambda: CompetencyHeld.objects.create(level="gold", **fields))
-    refused("benefits_competencyheld_known_level", lambda: CompetencyHeld.objects.update(level="platinum"))
+    assert_refused(
+        "benefits_competencyheld_once_per_company", lambda: CompetencyHeld.objects.create(level="gold", **fields)
+    )
+    assert_refused("benefits_competencyheld_known_level", lambda: CompetencyHeld.objects.update(level="platinum"))
 
 
 def test_the_catalogue_cannot_promise_incidents_without_a_plan(catalogue):
     row = an_offer("gold").benefits.get(code="product-support")
-    refused("benefits_offerbenefit_plan_iff_incident", set_on(row, plan_code=""))
-    refused(
+    assert_refused("benefits_offerbenefit_plan_iff_incident", set_on(row, plan_code=""))
+    assert_refused(
         "benefits_offerbenefit_one_per_condition",
         set_on(
             an_offer("gold").benefits.get(code="signature", condition="other_competencies"),
@@ -102,13 +106,13 @@ def theirs(cast, catalogue):
 def test_no_row_points_at_another_company_s_row(cast, activation, theirs):
     line = theirs.benefits.get(code="product-support").entitlement
     mine = MembershipBenefit.objects.filter(membership=activation.membership, code="product-support").get()
-    refused("benefits_activation_same_company_as_membership", set_on(activation, membership=theirs))
-    refused("benefits_activation_same_company_as_contract", set_on(activation, contract=theirs.contract))
+    assert_refused("benefits_activation_same_company_as_membership", set_on(activation, membership=theirs))
+    assert_refused("benefits_activation_same_company_as_contract", set_on(activation, contract=theirs.contract))
     Membership.objects.filter(pk=theirs.pk).update(contract=None)
-    refused("same_company_as_contract", set_on(activation.membership, contract=theirs.contract))
-    refused("same_company_as_membership", set_on(mine, membership=theirs, code="another"))
+    assert_refused("same_company_as_contract", set_on(activation.membership, contract=theirs.contract))
+    assert_refused("same_company_as_membership", set_on(mine, membership=theirs, code="another"))
     MembershipBenefit.objects.filter(entitlement=line).update(quantity=None, entitlement=None)
-    refused("same_company_as_entitlement", set_on(mine, entitlement=line))
+    assert_refused("same_company_as_entitlement", set_on(mine, entitlement=line))
 
 
 def test_a_request_of_another_company_is_seen_by_nobody_else(cast, activation, theirs):

@@ -6,16 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from partnerportal.common.constraints import violated
 from support import services
 from support.models import Contract, ContractLink, Entitlement, Entry, Kind, Plan, Product, Version
 from tests.builders import a_contract, a_person, a_plan, a_version
-
-
-def refused(change, name):
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        change()
-    assert violated(caught.value) == name
+from tests.rules import assert_refused
 
 
 @pytest.fixture
@@ -41,17 +35,19 @@ def line(contract):
     ],
 )
 def test_a_contract_is_all_of_a_piece(contract, fields, name):
-    refused(lambda: Contract.objects.filter(pk=contract.pk).update(**fields), name)
+    assert_refused(lambda: Contract.objects.filter(pk=contract.pk).update(**fields), name)
 
 
 def test_a_contract_that_was_never_issued_has_no_ids(cast):
     contract = a_contract(cast.acme, active=False)
-    refused(lambda: Contract.objects.filter(pk=contract.pk).update(state="active"), "support_contract_issued_by_state")
+    assert_refused(
+        lambda: Contract.objects.filter(pk=contract.pk).update(state="active"), "support_contract_issued_by_state"
+    )
 
 
 def test_a_contract_cannot_be_usable_before_it_ends(contract):
     early = contract.end_date - timedelta(days=1)
-    refused(
+    assert_refused(
         lambda: Contract.objects.filter(pk=contract.pk).update(usable_until=early), "support_contract_dates_in_order"
     )
 
@@ -60,13 +56,13 @@ def test_a_contract_cannot_be_usable_before_it_ends(contract):
 def test_no_id_is_given_twice(cast, contract, field):
     other = a_contract(cast.rival)
     value = {field: getattr(contract, field)}
-    refused(lambda: Contract.objects.filter(pk=other.pk).update(**value), f"support_contract_{field}_unique")
+    assert_refused(lambda: Contract.objects.filter(pk=other.pk).update(**value), f"support_contract_{field}_unique")
 
 
 def test_nothing_is_announced_twice(cast, contract):
     again = services.announce(cast.acme, contract.reference, "Again", contract.end_date, contract.usable_until)
     assert again.pk == contract.pk
-    refused(
+    assert_refused(
         lambda: Contract.objects.create(
             organization=cast.acme,
             reference=contract.reference,
@@ -80,7 +76,9 @@ def test_nothing_is_announced_twice(cast, contract):
 
 @pytest.mark.parametrize("used", [3, 100])
 def test_never_more_is_used_than_there_is(line, used):
-    refused(lambda: Entitlement.objects.filter(pk=line.pk).update(used=used), "support_entitlement_used_within_quota")
+    assert_refused(
+        lambda: Entitlement.objects.filter(pk=line.pk).update(used=used), "support_entitlement_used_within_quota"
+    )
 
 
 def test_never_less_than_nothing_is_used(line):
@@ -89,7 +87,7 @@ def test_never_less_than_nothing_is_used(line):
 
 
 def test_an_entitlement_is_of_the_company_of_its_contract(cast, line):
-    refused(
+    assert_refused(
         lambda: Entitlement.objects.filter(pk=line.pk).update(organization=cast.rival),
         "support_entitlement_same_company_as_contract",
     )
@@ -104,7 +102,7 @@ def test_an_entitlement_is_of_the_company_of_its_contract(cast, line):
     ],
 )
 def test_a_line_of_incidents_hangs_on_a_contract_and_a_plan(line, fields, name):
-    refused(lambda: Entitlement.objects.filter(pk=line.pk).update(**fields), name)
+    assert_refused(lambda: Entitlement.objects.filter(pk=line.pk).update(**fields), name)
 
 
 def test_hours_need_no_contract(cast):
@@ -126,7 +124,7 @@ def test_movements_are_append_only(line, statement):
 def test_a_consumption_is_given_back_once_whatever_the_code_does(line, cast):
     taken = services.consume(line, "incident:1/1", cast.member)
     services.give_back("incident:1/1", cast.member, "withdrawn")
-    refused(
+    assert_refused(
         lambda: Entry.objects.create(
             entitlement=line, kind=Entry.Kind.GIVEN_BACK, units=1, reference="other", undoes=taken
         ),
@@ -135,7 +133,7 @@ def test_a_consumption_is_given_back_once_whatever_the_code_does(line, cast):
 
 
 def test_giving_back_names_what_it_gives_back(line):
-    refused(
+    assert_refused(
         lambda: Entry.objects.create(entitlement=line, kind=Entry.Kind.GIVEN_BACK, units=1, reference="x"),
         "support_entry_gives_back_iff_undoes",
     )
@@ -143,7 +141,7 @@ def test_giving_back_names_what_it_gives_back(line):
 
 def test_an_account_is_linked_once(cast, contract):
     services.link_as_member(cast.member, contract)
-    refused(
+    assert_refused(
         lambda: ContractLink.objects.create(user=cast.member, contract=contract),
         "support_contractlink_once_per_account",
     )
@@ -157,7 +155,7 @@ def test_people_and_contracts_are_kept_for_the_record(contract, cast):
 
 
 def test_a_plan_covers_something(db):
-    refused(
+    assert_refused(
         lambda: Plan.objects.create(
             code="x", name="x", position=1, covers_on_premises=False, covers_cloud=False, is_counted=False
         ),
@@ -167,8 +165,10 @@ def test_a_plan_covers_something(db):
 
 def test_a_product_has_one_version_of_each_age(db):
     version = a_version("2022", age=0)
-    refused(lambda: Version.objects.create(product=version.product, name="2025", age=0), "support_version_one_per_age")
-    refused(lambda: Product.objects.create(code="y", name="y", kind="advisory"), "support_product_kind_known")
+    assert_refused(
+        lambda: Version.objects.create(product=version.product, name="2025", age=0), "support_version_one_per_age"
+    )
+    assert_refused(lambda: Product.objects.create(code="y", name="y", kind="advisory"), "support_product_kind_known")
 
 
 def test_a_guest_of_the_company_is_not_a_member_for_one_click(cast, contract):
