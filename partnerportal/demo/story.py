@@ -37,7 +37,7 @@ def _borealis(company: Organization, now: datetime) -> None:
 
 
 def _harbor(company: Organization, now: datetime) -> None:
-    activate(member_of(company, SILVER, now, 60, ("Security",)), now, 50)
+    activate(member_of(company, SILVER, now, 60, ("Security",)), now, 20)
     member_of(company, ACTION_PACK, now, 30)
 
 
