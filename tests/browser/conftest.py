@@ -19,6 +19,8 @@ ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-blink-features=Comp
 AXE = Axe().axe_script
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """WCAG 2.2 asks for targets of 24 px; axe looks for it when it is told to."""
+TO_THE_TOP = "() => document.querySelector('dialog:modal') ? false : (scrollTo(0, 0), true)"
+"""So that the bar covers nothing that was scrolled below it."""
 expect.set_options(timeout=10_000)
 
 
@@ -31,9 +33,10 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory):
+def portal(tmp_path_factory, request):
+    """One for each module, as its PORTAL says: which parts, which settings."""
     shared = tmp_path_factory.getbasetemp().parent
-    with running(tmp_path_factory.mktemp("portal"), shared) as system:
+    with running(tmp_path_factory.mktemp("portal"), shared, **getattr(request.module, "PORTAL", {})) as system:
         yield system
 
 
@@ -72,17 +75,16 @@ class Visitor:
         return self
 
     def shoot(self, name):
-        """The whole page; with an open dialog what stands on the screen."""
+        """The whole page from its top; with an open dialog what stands on the screen."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        is_whole = not self.page.locator("dialog:modal").count()
-        if is_whole:
-            self.page.evaluate("scrollTo(0, 0)")
+        is_whole = self.page.evaluate(TO_THE_TOP)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=is_whole)
 
     def axe(self, *rules):
         """What axe finds by all its rules, or by these, as short lines; nothing when all is well."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
+        self.page.evaluate(TO_THE_TOP)
         only = {"runOnly": list(rules)} if rules else {}
         found = self.page.evaluate("options => axe.run(options)", {**AXE_OPTIONS, **only})
         nodes = [(broken["id"], node) for broken in found["violations"] for node in broken["nodes"][:2]]

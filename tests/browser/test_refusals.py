@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 
+PORTAL = {"parts": ("redis", "web")}
 BLAME = re.compile(r"wrong account|your fault|mistake|not allowed|denied|forbidden|illegal", re.IGNORECASE)
 NOTHING = "Looks like you don't have any benefits yet"
 SWITCH = "Sign in with another account"

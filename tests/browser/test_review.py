@@ -2,22 +2,14 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
-from tests.live.system import running
 
+PORTAL = {"UNDO_SECONDS": "120"}
+"""Enough time to undo for a person who reads."""
 WHY = "The invoice of this year is open. Please ask again when it is paid."
 ISSUED = "SELECT count(*) FROM support_contract WHERE state = 'active' AND title LIKE 'Action Pack%%'"
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory):
-    """With enough time to undo for a person who reads."""
-    folder = tmp_path_factory.mktemp("review")
-    with running(folder, tmp_path_factory.getbasetemp().parent, UNDO_SECONDS="120") as system:
-        yield system
 
 
 def test_an_approval_is_undone_and_nothing_is_issued(visit, portal):

@@ -18,6 +18,7 @@ from partnerportal.embedded import binaries
 
 TREE = Path(__file__).resolve().parent.parent.parent
 TEMPLATE = "portal_demo_world"
+COLLECT = ["collectstatic", "--no-input", "-v", "0"]
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
 """One run of the tests, whose workers share a demo world; that of an earlier run may be of older code, or be gone."""
 
@@ -53,7 +54,10 @@ def _run_sql(statement):
 
 
 def demo_template(shared_folder):
-    """The demo world, seeded once for all tests and all workers; each test system starts from a copy of it."""
+    """The demo world, seeded once for all tests and all workers; each test system starts from a copy of it.
+
+    The static files are collected beside it, once too: nobody writes to them.
+    """
     with open(shared_folder / "demo-world.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = shared_folder / "demo-world.done"
@@ -61,7 +65,7 @@ def demo_template(shared_folder):
             _run_sql(f"DROP DATABASE IF EXISTS {TEMPLATE}")
             _run_sql(f"CREATE DATABASE {TEMPLATE}")
             env = _environment(_url(TEMPLATE), os.environ["REDIS_URL"], shared_folder)
-            for command in (["migrate"], ["load_catalogue"], ["seed_demo", "--yes-this-is-a-demo"]):
+            for command in (["migrate"], ["load_catalogue"], ["seed_demo", "--yes-this-is-a-demo"], COLLECT):
                 manage(env, *command)
             done.write_text(RUN)
     return TEMPLATE
@@ -151,14 +155,14 @@ class System:
 def running(folder, shared_folder, parts=("redis", "web", "worker"), **environment):
     """The portal on a fresh copy of the demo world. `parts` are started in order; the rest a test starts itself."""
     template = demo_template(shared_folder)
-    system = System(f"live_{os.getpid()}_{free_port()}", folder, **environment)
+    static = str(shared_folder / "static")
+    system = System(f"live_{os.getpid()}_{free_port()}", folder, STATIC_ROOT=static, **environment)
     with ExitStack() as stack:
         with open(shared_folder / "demo-world.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             _run_sql(f"CREATE DATABASE {system.database} TEMPLATE {template}")
         stack.callback(_run_sql, f"DROP DATABASE IF EXISTS {system.database} WITH (FORCE)")
         stack.callback(lambda: [system.stop(name) for name in list(system.parts)])
-        system.manage("collectstatic", "--no-input", "-v", "0")
         for name in parts:
             system.start(name)
         if "web" in parts:
