@@ -32,6 +32,12 @@ def test_it_says_who_did_what(client, cast, row):
     assert "Global Admin linked Gold 2026/27" in client.get(PAGE).text
 
 
+def test_a_day_in_a_sentence_is_written_as_everywhere(client, cast):
+    record(None, "membership.started", cast.acme, "membership:1", offer="Gold 2026/27", anniversary="2027-08-03")
+    client.force_login(cast.global_admin)
+    assert "The portal started the Gold 2026/27 membership, until 3 Aug 2027" in client.get(PAGE).text
+
+
 def test_another_company_does_not_see_it(client, cast, row):
     client.force_login(cast.outsider)
     assert "Gold 2026/27" not in client.get(PAGE).text

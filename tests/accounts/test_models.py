@@ -141,3 +141,9 @@ def test_a_holder_sees_nobody_else(cast):
 def test_the_first_operator_is_made_on_the_command_line(db):
     user = User.objects.create_superuser("Boss@Example.test", "correct-horse-battery")
     assert (user.email, user.is_staff, user.roles) == ("boss@example.test", True, {Role.OPERATOR})
+
+
+def test_the_language_of_a_company_is_named_in_the_reader_s_words():
+    assert [Organization(language=code).language_name for code in ("en", "ko", "zh-Hans", "ru")] == [
+        *("English", "Korean", "Chinese (Simplified)", "Russian"),
+    ]

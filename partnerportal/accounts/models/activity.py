@@ -1,4 +1,5 @@
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -9,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from partnerportal.accounts.models.organization import Organization
 from partnerportal.accounts.models.user import Role, User
 from partnerportal.accounts.verbs import VERBS
+from partnerportal.common.times import day_text
 
 ONCE = "contract.ids_shown"
+DAYS = {"anniversary"}
+"""Facts that are days: kept as ISO dates, read as everywhere else."""
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -56,6 +60,10 @@ class Activity(models.Model):
         """What happened, in the reader's language; an unknown verb is shown as it is."""
         by = str(self.by) if self.by else str(_("The portal"))
         try:
-            return str(VERBS[self.verb]) % {**self.facts, "by": by}
+            return str(VERBS[self.verb]) % {**self._words, "by": by}
         except KeyError:
             return f"{by}: {self.verb}"
+
+    @property
+    def _words(self) -> dict[str, Any]:
+        return {name: day_text(date.fromisoformat(v)) if name in DAYS else v for name, v in self.facts.items()}

@@ -75,6 +75,12 @@ class Organization(models.Model):
         return locale.territories.get(self.country, self.country)
 
     @property
+    def language_name(self) -> str:
+        return (
+            Locale.parse(self.language, sep="-").get_display_name(translation.get_language() or "en") or self.language
+        )
+
+    @property
     def programmes(self) -> str:
         """The programmes in words, as account pages and refusals name them."""
         csp = self.get_csp_type_display()
