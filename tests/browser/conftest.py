@@ -21,7 +21,7 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 """WCAG 2.2 asks for targets of 24 px; axe looks for it when it is told to."""
 TO_THE_TOP = "() => document.querySelector('dialog:modal') ? false : (scrollTo(0, 0), true)"
 """So that the bar covers nothing that was scrolled below it."""
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
