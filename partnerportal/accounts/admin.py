@@ -1,8 +1,12 @@
 from django.contrib import admin
+from django.contrib.auth.models import Group
 
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Activity, Ask, Organization, Outbox, RoleAssignment, User
 from partnerportal.common.admin import LastingAdmin, PartsInline, ReadOnlyAdmin
+
+admin.site.unregister(Group)
+"""Roles are rows of the register, not groups of Django."""
 
 
 @admin.register(Organization)
