@@ -18,9 +18,9 @@ def open_row(person, text="Microsoft Product Support"):
     return row
 
 
-def ask_for_activation(person):
+def ask_for_activation(person, text="Microsoft Product Support"):
     person.go("/benefits/technical/")
-    row = open_row(person)
+    row = open_row(person, text)
     ask_first(row, "Activate")
     confirm(person, "Activate")
 

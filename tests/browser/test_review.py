@@ -53,3 +53,23 @@ def reject(reviewer, company):
     evidence.get_by_label("Text for the partner").fill(WHY)
     steps.click(reviewer, "button", "Reject", evidence, exact=True)
     expect(reviewer.page.get_by_text(f"The request of {company} is rejected.")).to_be_visible()
+
+
+def test_what_is_beside_the_queue_is_what_was_chosen_last(visit):
+    harbor = visit("partner-admin@harbor.example")
+    steps.ask_for_activation(harbor, "Not activated")
+    reviewer = visit("reviewer@portal.example")
+    page, held = reviewer.page, []
+    page.route(re.compile(r"/staff/activations/\d+/$"), lambda route: route.continue_() if held else held.append(route))
+    reviewer.go("/staff/activations/")
+    steps.click(reviewer, "link", "Harbor Secure")
+    evidence = page.locator("[data-beside]")
+    expect(evidence).to_have_js_property("inert", True)
+    held[0].continue_()
+    expect(evidence).to_contain_text("Harbor Secure")
+    expect(evidence).to_have_js_property("inert", False)
+    for width in (1000, 1440):
+        page.set_viewport_size({"width": width, "height": 1000})
+    page.wait_for_load_state("networkidle")
+    expect(evidence).to_contain_text("Harbor Secure")
+    expect(page.locator("tr.is-current")).to_contain_text("Harbor Secure")
