@@ -40,6 +40,7 @@ def approve(person, company):
     evidence = person.page.locator("aside")
     expect(evidence).to_contain_text(company)
     click(person, "button", "Approve", evidence, exact=True)
+    expect(person.page.get_by_text(f"The request of {company} is approved.")).to_be_visible()
 
 
 def wait_for(person, path, text, seconds=30):
