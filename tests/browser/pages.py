@@ -58,6 +58,12 @@ def press(label):
     return press_it
 
 
+def lose_token(person):
+    """As when cookies were cleared while a form stood open."""
+    person.page.context.clear_cookies(name="csrftoken")
+    press("Link contract")(person)
+
+
 def no_contact(person):
     person.page.get_by_label("E-mail").fill("nobody")
     press("Continue")(person)
@@ -99,6 +105,7 @@ HOLDER = [
     Place("contracts-none", "/support/contracts/"),
     Place("link", "/support/contracts/link/"),
     Place("link-wrong", "/support/contracts/link/", press("Link contract")),
+    Place("link-without-token", "/support/contracts/link/", lose_token),
     Place("plans", "/support/plans/"),
     Place("incidents-none", "/incidents/"),
     Place("new", "/incidents/new/"),

@@ -7,7 +7,8 @@ from django.urls import resolve
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE
-from tests.browser.pages import PEOPLE, ROWS, rows
+from tests.browser.pages import PEOPLE, ROWS, Place, rows
+from tests.live.system import wait_until
 from tests.matrix.table import lines
 
 TWICE = {"width": 720, "height": 500}
@@ -27,6 +28,32 @@ def test_every_page_is_well_in_light_in_dark_and_on_a_phone(visit, known, email)
     person = visit(email, viewport=NARROW, reduced_motion="reduce")
     found = [line for place in PEOPLE[email] for line in look(person, place, known)]
     assert found == []
+
+
+def test_the_pages_behind_a_mailed_link_are_well_too(visit, portal):
+    person = visit(viewport=NARROW, reduced_motion="reduce")
+    page = person.page
+    person.go("/accounts/password/reset/")
+    page.get_by_label("E-mail").fill("member@cedar.example")
+    page.locator("main").get_by_role("button").first.click()
+    reset = mailed(portal, r"/accounts/password/reset/key/\S+")
+    person.go("/accounts/signup/")
+    for label, value in {"Name": "Nia New", "E-mail": "nia@new.example", "Password": "a long enough one"}.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_role("button", name="Create account").click()
+    confirm = mailed(portal, r"/accounts/confirm-email/\S+")
+    places = [Place("password-new", "/accounts/login/", lambda p: p.go(reset)), Place("e-mail-confirm", confirm)]
+    assert [line for place in places for line in look(person, place, {})] == []
+
+
+def mailed(portal, pattern):
+    """The path of the link in a mail, once the worker has sent it."""
+
+    def arrived():
+        texts = [file.read_text() for file in (portal.folder / "mail").glob("*.log")]
+        return next((found.group(0) for text in texts if (found := re.search(pattern, text))), None)
+
+    return wait_until(arrived, what="the mail")
 
 
 def look(person, place, known):
