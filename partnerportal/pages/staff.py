@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from celery import current_app
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from kombu.exceptions import OperationalError
+
 from benefits.models import Activation
 from benefits.services import proof as benefits_proof
 from incidents.models import Incident
@@ -13,6 +18,7 @@ from partnerportal.pages import health
 from support.services import proof as support_proof
 
 ROWS = 8
+NAMES = {"database": gettext_lazy("Database"), "redis": gettext_lazy("Redis")}
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,20 @@ class Proof:
 
 def proof(now: datetime, check: bool) -> Proof:
     """The state of things; `check` runs the checks of verify_ledgers too, which reads every entry."""
+    parts = [*((str(NAMES[name]), said) for name, said in health.parts()), (_("Worker"), _workers())]
     stuck = list(Activation.objects.stuck().with_people().order_by("next_try_at")[:50])
     mails = list(Outbox.objects.filter(state=Outbox.State.FAILED)[:50])
     if not check:
-        return Proof(stuck, mails, health.parts())
-    return Proof(stuck, mails, health.parts(), now, [*support_proof.findings(), *benefits_proof.findings()])
+        return Proof(stuck, mails, parts)
+    return Proof(stuck, mails, parts, now, [*support_proof.findings(), *benefits_proof.findings()])
+
+
+def _workers() -> str:
+    """How many workers answer within half a second; what is due waits in the database until one does."""
+    try:
+        answers = current_app.control.inspect(timeout=0.5).ping() or {}
+    except (OperationalError, OSError):
+        answers = {}
+    if not answers:
+        return _("none answers; what is due waits in the database")
+    return ngettext("%(count)s answers", "%(count)s answer", len(answers)) % {"count": len(answers)}

@@ -6,7 +6,7 @@ from redis.exceptions import ConnectionError as RedisGone
 
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Outbox
-from partnerportal.pages import health
+from partnerportal.pages import health, staff
 from support import services
 from support.models import Entitlement
 from tests.builders import a_contract
@@ -93,3 +93,17 @@ def test_a_disk_that_cannot_be_read_is_503_too(client, cast, monkeypatch):
 
 def _unreadable(user, now):
     raise PermissionError("the disk is away")
+
+
+def test_the_proof_page_says_that_no_worker_answers(operator):
+    assert "none answers; what is due waits in the database" in operator.get("/staff/proof/").text
+
+
+def test_the_proof_page_counts_the_workers_that_answer(operator, monkeypatch):
+    monkeypatch.setattr(staff.current_app.control, "inspect", lambda timeout: _Ping())
+    assert "2 answer" in operator.get("/staff/proof/").text
+
+
+class _Ping:
+    def ping(self):
+        return {"a": "pong", "b": "pong"}
