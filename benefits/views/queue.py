@@ -14,6 +14,7 @@ from partnerportal.accounts.permissions import requires
 from partnerportal.common.csvs import csv_response
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import Refused, posts
+from partnerportal.common.text import as_key
 
 
 def _asked(request, now):
@@ -72,7 +73,7 @@ def _line(row, now):
 
 def _picked(request):
     """The rows that were picked, once each; a value that is no key of ours becomes one that no row has."""
-    return [int(pk) if pk.isdecimal() and len(pk) < 19 else 0 for pk in dict.fromkeys(request.POST.getlist("pk"))]
+    return [as_key(pk) for pk in dict.fromkeys(request.POST.getlist("pk"))]
 
 
 @requires("staff.review")

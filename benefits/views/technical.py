@@ -20,13 +20,14 @@ from benefits.rows.technical import technical_page
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import posts
+from partnerportal.common.text import as_key
 
 
 @requires("benefits.view")
 @shows
 def show(request):
     wanted = request.GET.get("open", "")
-    return _page(request, int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None)
+    return _page(request, as_key(wanted) or None)
 
 
 @requires("benefits.view")

@@ -11,6 +11,7 @@ from incidents.models import Incident
 from incidents.views.detail import filed, page
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.refusals import posts
+from partnerportal.common.text import as_key
 
 BACK = "incidents:detail"
 
@@ -93,9 +94,8 @@ def watch(request, reference):
 @posts(BACK)
 def unwatch(request, reference):
     incident = filed(request, reference)
-    key = request.POST.get("person", "")
     watchers = incident.watchers.select_related("user")
-    watcher = watchers.filter(user=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    watcher = watchers.filter(user=as_key(request.POST.get("person", ""))).first()
     if watcher is None:
         raise Http404
     services.unwatch(request.user, incident, watcher.user)

@@ -10,6 +10,7 @@ from incidents.forms import CloseAsForm, MessageForm
 from incidents.views.detail import filed, page
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.refusals import posts
+from partnerportal.common.text import as_key
 
 BACK = "incidents:detail"
 SAYING = {
@@ -22,8 +23,7 @@ SAYING = {
 @requires("staff.answer")
 @posts(BACK)
 def take(request, reference):
-    shown = request.POST.get("instead_of", "")
-    instead_of = int(shown) if shown.isdecimal() and len(shown) < 19 else None
+    instead_of = as_key(request.POST.get("instead_of", "")) or None
     incident = services.take(request.user, filed(request, reference), instead_of)
     messages.success(request, _("You work on %(incident)s now.") % {"incident": incident.reference})
     return redirect(request.back)

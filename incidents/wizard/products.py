@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.wizard.drafts import business_day
 from partnerportal.accounts.models import User
+from partnerportal.common.text import as_key
 from partnerportal.common.times import day_text
 from support.models import Kind, Version
 from support.services.options import version_not_covered
@@ -55,10 +56,7 @@ class Coverage:
 
 def coverage(user: User, key: object) -> Coverage | None:
     """Of the on-premises version with that key; None where there is none."""
-    text = str(key or "")
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        return None
-    version = _on_premises().filter(pk=int(text)).first()
+    version = _on_premises().filter(pk=as_key(str(key or ""))).first()
     return _coverage(version, business_day(user)) if version else None
 
 

@@ -12,6 +12,7 @@ from partnerportal.common.csvs import csv_response
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import posts
+from partnerportal.common.text import as_key
 from partnerportal.common.ways import safe_next
 
 
@@ -49,9 +50,7 @@ def activity_csv(request):
 def ask(request):
     request.back = safe_next(request, request.back)
     person = request.POST.get("person", "")
-    row = services.ask(
-        request.user, int(person) if person.isdecimal() and len(person) < 19 else 0, request.POST.get("action", "")
-    )
+    row = services.ask(request.user, as_key(person), request.POST.get("action", ""))
     messages.success(
         request, _("%(name)s was asked: a mail is on its way, and it is on their Home.") % {"name": row.asked}
     )
