@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
+from django.db.models import Count, DurationField, ExpressionWrapper, F
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,18 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from benefits.models import Activation
+from benefits.services.pace import Percentile
 from partnerportal.common.plots import Bar, BarPlot
 
 WEEKS = 6
 HOUR = 3600
-
-
-class Median(Aggregate):
-    """percentile_cont(0.5) of an interval."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
 
 
 def median_ages(now: datetime) -> BarPlot:
@@ -48,7 +41,7 @@ def _monday(now: datetime) -> datetime:
 def _by_week(first: datetime) -> list[dict[str, Any]]:
     age = ExpressionWrapper(F("decided_at") - F("requested_at"), output_field=DurationField())
     rows: Any = Activation.objects.filter(decided_at__gte=first).annotate(week=TruncWeek("decided_at")).values("week")
-    return list(rows.annotate(median=Median(age), count=Count("pk")).order_by("week"))
+    return list(rows.annotate(median=Percentile(age, share=0.5), count=Count("pk")).order_by("week"))
 
 
 def _short(day: date) -> str:

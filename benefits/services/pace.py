@@ -13,8 +13,8 @@ from benefits.services.requests import TARGET_DAYS
 WEEKS = timedelta(days=28)
 
 
-class _Percentile(Aggregate):
-    """percentile_cont of an interval."""
+class Percentile(Aggregate):
+    """percentile_cont of an interval; `share` is between 0 and 1."""
 
     function = "PERCENTILE_CONT"
     template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
@@ -38,9 +38,9 @@ def pace(now: datetime) -> Pace:
     decided = Activation.objects.filter(decided_at__gt=now - WEEKS, decided_at__lte=now)
     found = decided.aggregate(
         count=Count("pk"),
-        median=_Percentile(took, share=0.5),
-        ninety=_Percentile(took, share=0.9),
-        issuing=_Percentile(after, share=0.5, filter=Q(issued_at__isnull=False)),
+        median=Percentile(took, share=0.5),
+        ninety=Percentile(took, share=0.9),
+        issuing=Percentile(after, share=0.5, filter=Q(issued_at__isnull=False)),
     )
     return Pace(**found)
 

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from kombu.exceptions import OperationalError
 
 from benefits.models import Activation
-from benefits.services import proof as benefits_proof
 from incidents.models import Incident
 from partnerportal.accounts.models import Outbox, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.proof import Finding
 from partnerportal.pages import health
-from support.services import proof as support_proof
+from partnerportal.pages.proof import findings
 
 ROWS = 8
 NAMES = {"database": gettext_lazy("Database"), "redis": gettext_lazy("Redis")}
@@ -56,7 +55,7 @@ def proof(now: datetime, check: bool) -> Proof:
     mails = list(Outbox.objects.filter(state=Outbox.State.FAILED)[:50])
     if not check:
         return Proof(stuck, mails, parts)
-    return Proof(stuck, mails, parts, now, [*support_proof.findings(), *benefits_proof.findings()])
+    return Proof(stuck, mails, parts, now, findings())
 
 
 def _workers() -> str:
