@@ -10,12 +10,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from benefits.models import BenefitUnit, Competency, Condition, Offer, OfferBenefit
+from benefits.models import COUNTED, BenefitUnit, Competency, Condition, Currency, Item, Offer, OfferBenefit
 from support.models import Kind, Plan, Product, Version
 
 DEFAULT = Path(__file__).parent / "catalogue.toml"
-TABLES = {"offers", "competencies", "cloud", "benefits", "plans", "products"}
+TABLES = {"currencies", "offers", "competencies", "cloud", "benefits", "plans", "products"}
 UNLIMITED = "unlimited"
+TOLD = ("description", "instructions", "link", "languages", "systems", "needs_key")
+"""What a benefit says beside its quantity; it stays readable and is not promised."""
 Row = dict[str, Any]
 
 
@@ -31,9 +33,11 @@ class CatalogueError(ValueError):
 class Catalogue:
     """What the file says, ready to be saved; a benefit points at its offer, a version at its product."""
 
+    currencies: list[Currency] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     competencies: list[Competency] = field(default_factory=list)
     benefits: list[OfferBenefit] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     products: list[Product] = field(default_factory=list)
     versions: list[Version] = field(default_factory=list)
@@ -59,15 +63,19 @@ class _Reader:
 
     def read(self) -> Catalogue:
         self.problems += [f"Unknown table {name!r}." for name in sorted(self.raw.keys() - TABLES)]
+        currencies = [self._row(Currency, row, "currency") for row in self._rows("currencies")]
         offers = [self._row(Offer, row, "offer") for row in self._rows("offers")]
         plans = [
             self._row(Plan, {"position": position, **row}, "plan")
             for position, row in enumerate(self._rows("plans"), start=1)
         ]
         competencies = list(self._competencies())
+        self.known = {c.code: c for c in competencies}
         benefits = list(self._benefits({o.code: o for o in offers}, {p.code for p in plans}))
+        items = [self._row(Item, _told(row), "item") for row in self._rows("benefits")]
         products, versions = self._products()
         for name, codes in {
+            "currency": [c.code for c in currencies],
             "offer": [o.code for o in offers],
             "level of an offer": [o.level for o in offers],
             "plan": [p.code for p in plans],
@@ -75,7 +83,7 @@ class _Reader:
             "product": [p.code for p in products],
         }.items():
             self._once(name, codes)
-        return Catalogue(offers, competencies, benefits, plans, products, versions)
+        return Catalogue(currencies, offers, competencies, benefits, items, plans, products, versions)
 
     def _rows(self, table: str) -> list[Row]:
         rows = self.raw.get(table, [])
@@ -104,7 +112,7 @@ class _Reader:
         self._once("benefit", codes)
         for position, row in enumerate(rows, start=1):
             shared = {"position": position, "plan_code": row.get("plan", "")}
-            shared |= {name: value for name, value in row.items() if name not in {"plan", "held"}}
+            shared |= {name: value for name, value in row.items() if name not in {"plan", "held", *TOLD}}
             self._check_plan(row, plans)
             for held in row.get("held", []):
                 yield from self._held(shared, held, offers, codes)
@@ -132,6 +140,15 @@ class _Reader:
         if quantity is not None and quantity != UNLIMITED and (type(quantity) is not int or quantity < 0):
             self.problems.append(f"{where}: quantity is a number from 0, or {UNLIMITED!r}, not {quantity!r}.")
             return
+        wanted = held.get("competency")
+        if (wanted is not None and wanted not in self.known) or (
+            (held.get("condition") == Condition.COMPETENCY) != (wanted is not None)
+        ):
+            self.problems.append(f"{where}: condition 'competency' names one competency, the others none.")
+            return
+        if bool(shared.get("kind")) != (shared.get("unit") in COUNTED):
+            self.problems.append(f"{where}: what is counted by incident or hour has a kind, nothing else has.")
+        held = {**held, "competency": self.known.get(wanted)}
         row = {**shared, **held, "offer": offers[offer], "quantity": None if quantity == UNLIMITED else quantity}
         yield self._row(OfferBenefit, row, where)
 
@@ -156,7 +173,7 @@ class _Reader:
         self.problems += [f"{what.capitalize()} {row.get('code', '')!r}: unknown {name!r}." for name in unknown]
         made = model(**{name: value for name, value in row.items() if name in known})
         try:
-            made.clean_fields(exclude={"offer", "product"})
+            made.clean_fields(exclude={"offer", "product", "competency"})
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 label = row.get("code") or row.get("name")
@@ -166,3 +183,7 @@ class _Reader:
     def _once(self, what: str, codes: Iterable[Any]) -> None:
         twice = [code for code, times in Counter(codes).items() if times > 1]
         self.problems += [f"Duplicate {what} {code!r}." for code in twice]
+
+
+def _told(row: Row) -> Row:
+    return {name: row[name] for name in ("code", "name", "family", *TOLD) if name in row}

@@ -12,6 +12,10 @@ from partnerportal.common.status import Status
 class CompetencyHeldQuerySet(models.QuerySet["CompetencyHeld"]):
     def live(self) -> Self:
         """Those that still give something: at risk means next year is in doubt, not this one (domain.md 2.2)."""
+        return self.filter(state__in=[CompetencyHeld.State.ACTIVE, CompetencyHeld.State.AT_RISK])
+
+    def current(self) -> Self:
+        """Whatever has not ended: started, qualified, active or at risk."""
         return self.exclude(state=CompetencyHeld.State.LAPSED)
 
 
@@ -23,11 +27,27 @@ class CompetencyHeld(models.Model):
         GOLD = "gold", _("Gold")
 
     class State(models.TextChoices):
+        STARTED = "started", _("Started")
+        QUALIFIED = "qualified", _("Qualified")
         ACTIVE = "active", _("Active")
         AT_RISK = "at_risk", _("At risk")
         LAPSED = "lapsed", _("Lapsed")
 
-    LOOKS = {State.ACTIVE: ("ok", "tick"), State.AT_RISK: ("warn", "clock"), State.LAPSED: ("quiet", "past")}
+    LOOKS = {
+        State.STARTED: ("quiet", "none"),
+        State.QUALIFIED: ("info", "half"),
+        State.ACTIVE: ("ok", "tick"),
+        State.AT_RISK: ("warn", "clock"),
+        State.LAPSED: ("quiet", "past"),
+    }
+    MOVES = {
+        "qualify": ({State.STARTED}, State.QUALIFIED),
+        "activate": ({State.QUALIFIED}, State.ACTIVE),
+        "warn": ({State.ACTIVE}, State.AT_RISK),
+        "clear": ({State.AT_RISK}, State.ACTIVE),
+        "lapse": ({State.STARTED, State.QUALIFIED, State.ACTIVE, State.AT_RISK}, State.LAPSED),
+    }
+    """Requirements met is qualified; with a paid offer it becomes active (domain.md 2.2)."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
@@ -55,6 +75,9 @@ class CompetencyHeld(models.Model):
 
     def __str__(self) -> str:
         return str(self.competency)
+
+    def can(self, move: str) -> bool:
+        return self.state in self.MOVES[move][0]
 
     @property
     def status(self) -> Status:

@@ -44,12 +44,14 @@ class Membership(models.Model):
         RENEWED = "renewed", _("Renewed")
         UPGRADED = "upgraded", _("Upgraded")
         LAPSED = "lapsed", _("Lapsed")
+        REFUNDED = "refunded", _("Cancelled and refunded")
 
     LOOKS = {
         State.ACTIVE: ("ok", "tick"),
         State.RENEWED: ("quiet", "square"),
         State.UPGRADED: ("quiet", "square"),
         State.LAPSED: ("bad", "past"),
+        State.REFUNDED: ("quiet", "stop"),
     }
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
@@ -77,12 +79,14 @@ class Membership(models.Model):
                 violation_error_message=_("The company holds this offer already."),
             ),
             models.UniqueConstraint(
-                name="benefits_membership_one_per_offer_and_year", fields=["organization", "offer", "enrolment_year"]
+                name="benefits_membership_one_per_offer_and_year",
+                fields=["organization", "offer", "enrolment_year"],
+                condition=~Q(state__in=["refunded", "upgraded", "lapsed"]),
             ),
             models.UniqueConstraint(name="benefits_membership_key_with_organization", fields=["id", "organization"]),
             models.CheckConstraint(
                 name="benefits_membership_known_state",
-                condition=Q(state__in=["active", "renewed", "upgraded", "lapsed"]),
+                condition=Q(state__in=["active", "renewed", "upgraded", "lapsed", "refunded"]),
             ),
             models.CheckConstraint(
                 name="benefits_membership_ends_after_start", condition=Q(anniversary__gt=F("start_date"))
@@ -128,13 +132,14 @@ class Membership(models.Model):
 
     @property
     def technical(self) -> list["MembershipBenefit"]:
-        return self._of(Family.TECHNICAL_SUPPORT)
+        return self.of(Family.TECHNICAL_SUPPORT)
 
     @property
     def advisory(self) -> list["MembershipBenefit"]:
-        return self._of(Family.ADVISORY)
+        return self.of(Family.ADVISORY)
 
-    def _of(self, family: Family) -> list["MembershipBenefit"]:
+    def of(self, family: Family) -> list["MembershipBenefit"]:
+        """The benefits of one family."""
         return [benefit for benefit in self.benefits.all() if benefit.family == family]
 
     @property
@@ -157,6 +162,8 @@ class MembershipBenefit(BenefitFacts):
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     """The competency that this is owed to, where one is."""
     expires_date = models.DateField()
+    activate_by = models.DateField()
+    """The last day to begin using it: keys are redeemed by the anniversary, the rest through the window (D18)."""
     usable_until = models.DateField()
     entitlement = models.OneToOneField(Entitlement, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
@@ -168,6 +175,9 @@ class MembershipBenefit(BenefitFacts):
         ordering = ["membership", "position"]
         constraints = [
             models.UniqueConstraint(name="benefits_membershipbenefit_one_per_code", fields=["membership", "code"]),
+            models.UniqueConstraint(
+                name="benefits_membershipbenefit_key_with_organization", fields=["id", "organization"]
+            ),
             models.CheckConstraint(
                 name="benefits_membershipbenefit_usable_past_expiry",
                 condition=Q(usable_until__gte=F("expires_date")),
@@ -177,7 +187,7 @@ class MembershipBenefit(BenefitFacts):
             ),
             models.CheckConstraint(
                 name="benefits_membershipbenefit_counted_has_entitlement",
-                condition=Q(quantity=None) | Q(entitlement__isnull=False),
+                condition=Q(quantity=None) | Q(entitlement__isnull=False) | ~Q(unit__in=["incident", "hour"]),
             ),
         ]
 

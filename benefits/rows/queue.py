@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from benefits import permissions, services
+from benefits import services
 from benefits.models import Activation, CompetencyHeld
+from benefits.permissions import technical as permissions
 from partnerportal.accounts.models import User
 from partnerportal.common.answers import Answer
 from partnerportal.common.paging import Page, keyset

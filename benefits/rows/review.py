@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from benefits import permissions, services
+from benefits import services
 from benefits.models import Activation, ActivationEvent, CompetencyHeld, Membership
+from benefits.permissions import technical as permissions
 from benefits.rows.queue import Age
 from partnerportal.accounts.models import User
 from partnerportal.common.answers import Answer

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q
 
-from benefits import permissions, services
+from benefits import services
 from benefits.models import Activation, BenefitUnit, CompetencyHeld, Membership, MembershipBenefit
 from benefits.models.membership import WINDOW
+from benefits.permissions import technical as permissions
 from benefits.rows.sentences import NOTHING, amount, holds, runs, takes
 from benefits.rows.tracker import steps
 from partnerportal.accounts.models import User

@@ -21,7 +21,14 @@ def load_catalogue(path: Path = DEFAULT) -> None:
     What memberships were promised stays (model.md 1). Raises CatalogueError with all that is wrong, and loads nothing.
     """
     catalogue = read(path)
-    for rows in (catalogue.offers, catalogue.competencies, catalogue.plans, catalogue.products):
+    for rows in (
+        catalogue.currencies,
+        catalogue.offers,
+        catalogue.competencies,
+        catalogue.items,
+        catalogue.plans,
+        catalogue.products,
+    ):
         _save(rows, "code")
     _save(catalogue.benefits, "offer", "code", "condition")
     OfferBenefit.objects.exclude(pk__in=[row.pk for row in catalogue.benefits]).delete()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Activation, Membership
 from benefits.models.activation import INTERRUPTED
-from benefits.permissions import can_retry
+from benefits.permissions.technical import can_retry
 from benefits.services.moves import Move, lock, move, require, tell
 from benefits.services.requests import drop_waiting
 from benefits.services.review import release_lapsed_claims

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from benefits.models import (
     BenefitUnit,
     Competency,
     CompetencyHeld,
     Condition,
+    Grade,
     Membership,
     MembershipBenefit,
     OfferBenefit,
@@ -19,24 +21,46 @@ from partnerportal.accounts.models import Organization, User
 from support import services as support
 from support.models import Contract, Entitlement, Kind, Plan
 
-COPIED = ("code", "name", "family", "kind", "grade", "unit", "quantity", "deducts_from", "position")
+COPIED = (
+    *("code", "name", "family", "kind", "grade", "unit"),
+    *("quantity", "deducts_from", "position", "group", "amount_usd"),
+)
 LEVELS = [level.value for level in CompetencyHeld.Level]
+RUNNING = (Membership.State.ACTIVE, Membership.State.RENEWED)
 
 
 def copy_benefits(membership: Membership, now: datetime) -> None:
     """Writes the rows of the year and grants what is counted, as the catalogue and the competencies are today."""
-    cloud = _cloud_competency(membership.organization)
-    condition = Condition.CLOUD_COMPETENCY if cloud else Condition.OTHER_COMPETENCIES
-    for promised in membership.offer.benefits.filter(condition__in=[Condition.ALWAYS, condition]).order_by("position"):
-        MembershipBenefit.objects.create(
-            membership=membership,
-            organization=membership.organization,
-            competency=cloud if promised.condition == Condition.CLOUD_COMPETENCY else None,
-            expires_date=membership.anniversary,
-            usable_until=membership.usable_until,
-            entitlement=_grant(membership, promised, now),
-            **{name: getattr(promised, name) for name in COPIED},
+    activate_qualified(membership, now)
+    held = _competencies(membership.organization)
+    elsewhere = _given_once(membership)
+    for promised in membership.offer.benefits.select_related("competency").order_by("position"):
+        if promised.code not in elsewhere and _is_due(promised, membership.organization, held):
+            _promise(membership, promised, held, now)
+
+
+def activate_qualified(membership: Membership, now: datetime) -> None:
+    """Requirements met and an offer of a level bought: the competencies become active (domain.md 2.2)."""
+    if not membership.offer.level:
+        return
+    rows = CompetencyHeld.objects.filter(organization=membership.organization, state=CompetencyHeld.State.QUALIFIED)
+    for held in rows.select_related("competency"):
+        held.state = CompetencyHeld.State.ACTIVE
+        held.save(update_fields=["state"])
+        record(
+            None, "competency.active", membership.organization, f"competency:{held.pk}", now, competency=held.competency
         )
+
+
+@transaction.atomic
+def mark_cosell_ready(organization: Organization, by: User | None = None, now: datetime | None = None) -> None:
+    """The company has solutions that are ready to be sold together: its running years hold the offers for that."""
+    now = now or timezone.now()
+    if not Organization.objects.filter(pk=organization.pk, is_cosell_ready=False).update(is_cosell_ready=True):
+        return
+    organization.is_cosell_ready = True
+    record(by, "organization.cosell_ready", organization, "", now)
+    _add_incremental(organization, now)
 
 
 @transaction.atomic
@@ -53,7 +77,8 @@ def add_competency(
     A cloud competency lifts the limit of the Signature lines that run at once; nothing lowers them again within the
     year (D12).
     """
-    held, is_new = CompetencyHeld.objects.live().get_or_create(
+    now = now or timezone.now()
+    held, is_new = CompetencyHeld.objects.current().get_or_create(
         organization=organization,
         competency=competency,
         defaults={"level": level, "gained_date": gained_date or organization.today(now)},
@@ -61,17 +86,71 @@ def add_competency(
     if LEVELS.index(level) > LEVELS.index(held.level):
         held.level = level
         held.save(update_fields=["level"])
+    if held.state in {CompetencyHeld.State.STARTED, CompetencyHeld.State.QUALIFIED}:
+        held.state, is_new = CompetencyHeld.State.ACTIVE, True
+        held.save(update_fields=["state"])
     if is_new:
         record(by, "competency.gained", organization, f"competency:{held.pk}", now, competency=competency)
     if competency.is_cloud:
         _lift(held, by, now)
+    _add_incremental(organization, now)
     return held
 
 
-def _cloud_competency(organization: Organization) -> Competency | None:
-    held = CompetencyHeld.objects.live().filter(organization=organization, competency__is_cloud=True)
-    first = held.select_related("competency").order_by("gained_date", "pk").first()
-    return first.competency if first else None
+def _add_incremental(organization: Organization, now: datetime) -> None:
+    """What a competency gained within the year, or co-sell readiness, adds to the years that run (D11, D12)."""
+    held = _competencies(organization)
+    rows = Membership.objects.filter(organization=organization, state=Membership.State.ACTIVE)
+    for membership in rows.select_related("organization", "offer", "contract").order_by("pk"):
+        has = {*membership.benefits.values_list("code", flat=True), *_given_once(membership)}
+        for promised in membership.offer.benefits.filter(grade=Grade.INCREMENTAL).select_related("competency"):
+            if promised.code not in has and _is_due(promised, organization, held):
+                _promise(membership, promised, held, now)
+
+
+def _given_once(membership: Membership) -> set[str]:
+    """Codes that another running offer of the company gives already: co-sell offers are held once."""
+    rows = MembershipBenefit.objects.filter(
+        organization=membership.organization, membership__state=Membership.State.ACTIVE
+    ).exclude(membership=membership)
+    cosell = OfferBenefit.objects.filter(condition=Condition.COSELL_READY).values("code")
+    return set(rows.filter(code__in=cosell).values_list("code", flat=True))
+
+
+def _competencies(organization: Organization) -> list[Competency]:
+    """Those that give something, the oldest first."""
+    held = CompetencyHeld.objects.live().filter(organization=organization)
+    return [row.competency for row in held.select_related("competency").order_by("gained_date", "pk")]
+
+
+def _is_due(promised: OfferBenefit, organization: Organization, held: list[Competency]) -> bool:
+    has_cloud = any(competency.is_cloud for competency in held)
+    return {
+        Condition.ALWAYS: True,
+        Condition.CLOUD_COMPETENCY: has_cloud,
+        Condition.OTHER_COMPETENCIES: not has_cloud,
+        Condition.COMPETENCY: promised.competency in held,
+        Condition.COSELL_READY: organization.is_cosell_ready,
+    }[Condition(promised.condition)]
+
+
+def _promise(membership: Membership, promised: OfferBenefit, held: list[Competency], now: datetime) -> None:
+    MembershipBenefit.objects.create(
+        membership=membership,
+        organization=membership.organization,
+        competency=_owed_to(promised, held),
+        expires_date=membership.anniversary,
+        activate_by=membership.anniversary if promised.unit == BenefitUnit.LICENSE else membership.usable_until,
+        usable_until=membership.usable_until,
+        entitlement=_grant(membership, promised, now),
+        **{name: getattr(promised, name) for name in COPIED},
+    )
+
+
+def _owed_to(promised: OfferBenefit, held: list[Competency]) -> Competency | None:
+    if promised.condition == Condition.CLOUD_COMPETENCY:
+        return next(competency for competency in held if competency.is_cloud)
+    return promised.competency
 
 
 def _grant(membership: Membership, promised: OfferBenefit, now: datetime) -> Entitlement | None:
@@ -80,7 +159,7 @@ def _grant(membership: Membership, promised: OfferBenefit, now: datetime) -> Ent
     if promised.unit == BenefitUnit.INCIDENT:
         plan = Plan.objects.get(code=promised.plan_code)
         return support.grant(company, reference, Kind(promised.kind), promised.quantity, membership.contract, plan, now)
-    if promised.quantity is None:
+    if promised.quantity is None or promised.unit != BenefitUnit.HOUR:
         return None
     return support.grant(company, reference, Kind(promised.kind), promised.quantity * QUARTERS, None, None, now)
 
@@ -97,9 +176,8 @@ def _lift(held: CompetencyHeld, by: User | None, now: datetime | None) -> None:
 
 def _limited_cloud_lines(organization: Organization) -> list[MembershipBenefit]:
     """In ascending order of their entitlements, which is the order of locking (model.md 1)."""
-    running = [Membership.State.ACTIVE, Membership.State.RENEWED]
     rows = MembershipBenefit.objects.filter(
-        organization=organization, membership__state__in=running, unit=BenefitUnit.INCIDENT, quantity__isnull=False
+        organization=organization, membership__state__in=RUNNING, unit=BenefitUnit.INCIDENT, quantity__isnull=False
     ).exclude(membership__contract__state=Contract.State.ENDED)
     locked = rows.select_for_update(of=("self",), no_key=True).select_related("membership__offer", "entitlement")
     return list(locked.order_by("entitlement"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from benefits.business_days import business_days_after
 from benefits.models import Activation, Membership
-from benefits.permissions import can_activate, can_withdraw
+from benefits.permissions.technical import can_activate, can_withdraw
 from benefits.services.moves import Move, lock, move, require, tell
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may

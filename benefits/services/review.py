@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits.models import Activation, RejectReason
-from benefits.permissions import can_claim, can_decide, can_release, can_undo
+from benefits.permissions.technical import can_claim, can_decide, can_release, can_undo
 from benefits.services.moves import Move, lock, move, require
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import User

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benefits.forms import BenefitFilter
+from benefits.forms.overview import BenefitFilter
 from benefits.regions import MEMBERSHIP_CENTER_URL
 from benefits.rows.nothing import nothing
 from benefits.rows.overview import SORTS, overview, sort

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits import services
-from benefits.forms import QueueFilter, RejectForm
+from benefits.forms.technical import QueueFilter, RejectForm
 from benefits.models import Activation
 from benefits.rows.pace import median_ages
 from benefits.rows.queue import Age, head, outcome, queue_page

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits import services
-from benefits.forms import RejectForm
+from benefits.forms.technical import RejectForm
 from benefits.models import Activation
 from benefits.rows.review import review
 from partnerportal.accounts.permissions import requires

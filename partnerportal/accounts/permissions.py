@@ -45,7 +45,24 @@ def _rule(*roles: Role, why: Promise, **needs: bool) -> Rule:
 _members = gettext_lazy("Only members of the company see its benefits. A guest needs the MPN partner admin role.")
 _activates = gettext_lazy("Only a Global admin or an MPN partner admin activates benefits.")
 _links = gettext_lazy("Only a Global admin or an MPN partner admin sees who is linked and unlinks other people.")
-_reviews = gettext_lazy("Only reviewers of the portal decide activation requests.")
+_reviews = gettext_lazy("Only reviewers of the portal decide what companies ask for.")
+_profile = gettext_lazy("Only a Global admin or an Account admin changes and reviews the company information.")
+_users = gettext_lazy("Only a Global admin, a User management admin or an Account admin adds and invites people.")
+_disables = gettext_lazy("Only a Global admin or a User management admin disables people and enables them again.")
+_resets = gettext_lazy("Only a Global admin makes new sign-in data for somebody else.")
+_directory = gettext_lazy("Only a Global admin or a User management admin assigns directory and CSP roles.")
+_roles = gettext_lazy("Only a Global admin or an Account admin assigns the roles of the partner network.")
+_buys = gettext_lazy("Only a Global admin or an MPN partner admin buys, renews and upgrades offers.")
+_invoices = gettext_lazy("Only a Global admin or an MPN partner admin reads invoices.")
+_refunds = gettext_lazy("Only a Global admin, an MPN partner admin or an Account admin asks for a refund.")
+_keys = gettext_lazy("Only a Global admin or an MPN partner admin gets keys.")
+_redeems = gettext_lazy("Only a Global admin or an MPN partner admin redeems keys of cloud products.")
+_assigns = gettext_lazy("Only a Global admin or an MPN partner admin assigns benefits to people.")
+_markets = gettext_lazy(
+    "Only a Global admin or an MPN partner admin sets the marketing contact and activates Go-To-Market offers."
+)
+_hours = gettext_lazy("Only a Global admin or an MPN partner admin sees every advisory request of the company.")
+_advises = gettext_lazy("Only support engineers of the portal work on advisory requests.")
 _answers = gettext_lazy("Only support engineers of the portal work on incidents at the desk.")
 _operates = gettext_lazy("Only operators of the portal see this page.")
 _staff = gettext_lazy("Only staff of the portal see this page.")
@@ -58,6 +75,19 @@ REGISTER: dict[str, Rule] = {
     "benefits.activate": _rule(GA, MPA, why=_activates, mpn=True, migrated=True),
     "support.see_ids": Rule(ANY_MEMBER, _members, mpn=True),
     "support.share": Rule(ANY_MEMBER, _members, mpn=True, migrated=True),
+    # offers: matrix rows 10-13; D3, D17
+    "offers.view": Rule(ANY_MEMBER, _members, mpn=True),
+    "offers.buy": _rule(GA, MPA, why=_buys, mpn=True, migrated=True),
+    "offers.invoices": _rule(GA, MPA, why=_invoices, mpn=True),
+    "offers.refund": _rule(GA, MPA, ACA, why=_refunds, mpn=True, migrated=True),
+    # the other families: matrix rows 5-9; D1, D8, D50
+    "software.get_keys": _rule(GA, MPA, why=_keys, mpn=True, migrated=True),
+    "cloud.redeem": _rule(GA, MPA, why=_redeems, mpn=True, migrated=True),
+    "seats.assign": _rule(GA, MPA, why=_assigns, mpn=True, migrated=True),
+    "seats.own": Rule(EVERYONE, ""),
+    "marketing.manage": _rule(GA, MPA, why=_markets, mpn=True, migrated=True),
+    "advisory.request": Rule(ANY_MEMBER, _members, mpn=True, migrated=True),
+    "advisory.see_company": _rule(GA, MPA, why=_hours, mpn=True),
     # contracts: matrix row 4, D23 to D26
     "support.view_contracts": Rule(ANY_MEMBER, _members, mpn=True),
     "support.link_as_member": Rule(ANY_MEMBER, _members, mpn=True),
@@ -69,12 +99,21 @@ REGISTER: dict[str, Rule] = {
     "incidents.see_company": _rule(
         GA, MPA, why=gettext_lazy("Only a Global admin or an MPN partner admin sees every incident of the company.")
     ),
-    # the company: matrix row 17, domain.md 8
+    # the company: matrix rows 13-17, domain.md 8, D53
     "organization.view": Rule(ANY_MEMBER, _company),
+    "organization.edit": _rule(GA, ACA, why=_profile),
+    "organization.become_admin": Rule(ANY_MEMBER, _company),
+    "users.view": Rule(ANY_MEMBER, _company),
+    "users.create": _rule(GA, UMA, ACA, why=_users),
+    "users.disable": _rule(GA, UMA, why=_disables),
+    "users.reset_sign_in": _rule(GA, why=_resets),
+    "users.assign_directory_roles": _rule(GA, UMA, why=_directory),
+    "users.assign_company_roles": _rule(GA, ACA, why=_roles),
     "organization.see_activity": _rule(GA, MPA, UMA, ACA, BA, AA, SA, HA, why=_log),
     # staff
     "staff.enter": _rule(REVIEWER, ENGINEER, OPERATOR, why=_staff),
     "staff.review": _rule(REVIEWER, OPERATOR, why=_reviews),
+    "staff.advise": _rule(ENGINEER, OPERATOR, why=_advises),
     "staff.answer": _rule(ENGINEER, OPERATOR, why=_answers),
     "staff.operate": _rule(OPERATOR, why=_operates),
 }

@@ -1,7 +1,7 @@
 """The verbs of support. What may be refused raises a `Refused` written for the person."""
 
 from support.services.contracts import announce, end_contract, issue_contract, mark_pending, release
-from support.services.entries import NothingLeft, adjust, consume, give_back, grant, lift_limit
+from support.services.entries import NothingLeft, adjust, consume, give_back, grant, lift_limit, settle
 from support.services.links import DeadContract, LinkResult, link_as_member, link_typed, reveal_ids, share, unlink
 from support.services.options import Option, PlanOptions, Reason, plan_options, why_unusable, why_used_up
 
@@ -26,6 +26,7 @@ __all__ = [
     "plan_options",
     "release",
     "reveal_ids",
+    "settle",
     "share",
     "unlink",
     "why_unusable",

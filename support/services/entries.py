@@ -106,6 +106,25 @@ def give_back(reference: str, by: User | None, reason: str, now: datetime | None
     return entry
 
 
+@transaction.atomic
+def settle(reference: str, actual: int, by: User | None, now: datetime | None = None) -> Entry | None:
+    """Gives back what was reserved for `reference` and not needed: `actual` units were (D42). At most once.
+
+    Returns the give-back, or None where nothing was reserved or all of it was needed. Raises ValueError for more than
+    was reserved: the rest is another act, consumed before.
+    """
+    taken = Entry.objects.filter(kind=Entry.Kind.CONSUMED, reference=reference).select_related("entitlement").first()
+    if taken is None or actual == taken.units:
+        return None
+    if not 0 <= actual < taken.units:
+        raise ValueError(f"{actual} of {taken.units} reserved")
+    act = _Act(reference, by, now, "settled", undoes=taken)
+    entry, made = _once(taken.entitlement, Entry.Kind.GIVEN_BACK, taken.units - actual, act)
+    if made:
+        Entitlement.objects.filter(pk=taken.entitlement_id).update(used=F("used") - entry.units)
+    return entry
+
+
 def _once(entitlement: Entitlement, kind: Entry.Kind, units: int, act: _Act) -> tuple[Entry, bool]:
     """The entry of this act and whether it is new: a replay conflicts at the insert, before any balance is read."""
     key = {"entitlement": entitlement, "kind": kind, "reference": act.reference}
@@ -125,6 +144,10 @@ def _take(entitlement: Entitlement, units: int) -> None:
     running = Contract.objects.filter(pk=OuterRef("contract"), state=Contract.State.ACTIVE)
     alive = Q(contract=None) | Exists(running)
     if not Entitlement.objects.filter(room, alive, pk=entitlement.pk).update(used=F("used") + units):
-        raise NothingLeft(
-            _("Somebody else took the last incident. Your draft is kept. Choose another plan and submit again.")
-        )
+        raise NothingLeft(_left_too_few(entitlement))
+
+
+def _left_too_few(entitlement: Entitlement) -> str:
+    if entitlement.kind == Kind.ADVISORY:
+        return _("Somebody else reserved the last hours. What you typed is kept. Estimate less, or ask again later.")
+    return _("Somebody else took the last incident. Your draft is kept. Choose another plan and submit again.")

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from benefits import permissions, services
+from benefits import services
 from benefits.models import Activation
+from benefits.permissions import technical as permissions
 from partnerportal.accounts.models import Outbox
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from tests.benefits.builders import REASON, TEXT, a_membership, a_request, again, in_state

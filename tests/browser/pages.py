@@ -1,84 +1,19 @@
 """Every page that somebody may see, by the person who looks at it; placeholders are rows of the demo world."""
 
-from dataclasses import dataclass
-
-from playwright.sync_api import expect
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page: what its pictures are called, where it is, and what a person does there before it is looked at."""
-
-    name: str
-    path: str
-    then: object = None
-    status: int = 200
-
-
-def unfold(person):
-    """Everything that can be unfolded in the page itself, but for confirmations."""
-    person.page.evaluate("document.querySelectorAll('main details:not(.confirm)').forEach(found => found.open = true)")
-
-
-def opens(label):
-    """The confirmation behind a button of that label."""
-
-    def open_it(person):
-        summary = person.page.locator("details.confirm > summary", has_text=label).first
-        summary.evaluate(
-            "button => { for (let d = button.parentElement; d = d.parentElement.closest('details');) d.open = true }"
-        )
-        summary.click()
-        expect(person.page.locator("dialog:modal")).to_be_visible()
-
-    return open_it
-
-
-def open_menu(person):
-    person.page.locator("details[data-menu] > summary").click()
-
-
-def open_drawer(person):
-    person.page.locator("details[data-drawer]").evaluate("drawer => drawer.open = true")
-
-
-def show_ids(person):
-    unfold(person)
-    person.page.get_by_role("button", name="Show IDs").first.click()
-    expect(person.page.locator(".copyable")).to_have_count(2)
-
-
-def press(label):
-    """A form's button, whose answer is another page or the same one with what is wrong."""
-
-    def press_it(person):
-        person.page.locator("main").get_by_role("button", name=label, exact=True).first.click()
-        person.page.wait_for_load_state()
-
-    return press_it
-
-
-def lose_token(person):
-    """As when cookies were cleared while a form stood open."""
-    person.page.context.clear_cookies(name="csrftoken")
-    press("Link contract")(person)
-
-
-def no_contact(person):
-    person.page.get_by_label("E-mail").fill("nobody")
-    press("Continue")(person)
-
-
-def ask_advice(person):
-    person.page.get_by_label("How to do something").check()
-    press("Continue")(person)
-
-
-def reject_all(person):
-    person.page.locator("[data-pick]").first.check()
-    person.page.get_by_role("button", name="Reject").first.click()
-    expect(person.page.get_by_role("heading", level=1)).to_have_text("Reject requests")
-
+from tests.browser.parts import PARTS
+from tests.browser.place import (
+    Place,
+    ask_advice,
+    lose_token,
+    no_contact,
+    open_drawer,
+    open_menu,
+    opens,
+    press,
+    reject_all,
+    show_ids,
+    unfold,
+)
 
 NOBODY = [
     Place("sign-in", "/accounts/login/"),
@@ -201,7 +136,7 @@ OPERATOR = [
     Place("proof", "/staff/proof/"),
     Place("proof-checked", "/staff/proof/?check=1"),
 ]
-PEOPLE = {
+CORE = {
     "": NOBODY,
     "holder@personal.example": HOLDER,
     "member@alpine.example": MEMBER,
@@ -219,7 +154,7 @@ PEOPLE = {
 INCIDENT = "SELECT 'PB-' || lpad(id::text, 6, '0') FROM incidents_incident WHERE title LIKE '{}%%'"
 CONTRACT = "SELECT c.id FROM support_contract c JOIN accounts_organization o ON o.id = c.organization_id WHERE "
 ACTIVATION = "SELECT a.id FROM benefits_activation a JOIN accounts_organization o ON o.id = a.organization_id WHERE "
-ROWS = {
+CORE_ROWS = {
     "open": INCIDENT.format("Hyper-V"),
     "waiting": INCIDENT.format("Availability"),
     "working": INCIDENT.format("Sign-in"),
@@ -234,6 +169,12 @@ ROWS = {
     "requested": ACTIVATION + "o.name LIKE 'Cedar%%'",
     "active": ACTIVATION + "o.name LIKE 'Borealis%%'",
 }
+
+PEOPLE = {
+    email: [*CORE.get(email, []), *(place for part in PARTS for place in part.PEOPLE.get(email, []))]
+    for email in dict.fromkeys([*CORE, *(email for part in PARTS for email in part.PEOPLE)])
+}
+ROWS = {**CORE_ROWS, **{name: question for part in PARTS for name, question in part.ROWS.items()}}
 
 
 def rows(portal):

@@ -1,6 +1,7 @@
 """Who gets what at every route: written out from domain.md 1.3 and model.md 3, not computed from the register.
 
-One line a route and method. The columns are people, always of the company that owns the object (Acme), except where the
+One line a route and method; `parts` holds those of each area.
+The columns are people, always of the company that owns the object (Acme), except where the
 column says otherwise:
 
   an nobody        ho holder          gu guest           me member without role
@@ -11,6 +12,8 @@ column says otherwise:
   in   asked to sign in (302)    ok   shown (200)    go   done, or refused by the state of things or the form
   no   403 with its reason       --   404, as for anything that does not exist    al   allowed without signing in
 """
+
+from tests.matrix.parts import PARTS
 
 PEOPLE = ["an", "ho", "gu", "me", "ro", "ga", "mp", "ou", "cs", "le", "rv", "en", "op"]
 
@@ -101,7 +104,7 @@ incidents:new_autosave       POST   in -- -- go -- -- -- -- -- -- -- -- --
 
 def lines():
     """(route, method, {person: expectation}) for each line."""
-    for line in TABLE.splitlines():
+    for line in "\n".join([TABLE, *(part.TABLE for part in PARTS)]).splitlines():
         words = line.split()
         if len(words) == len(PEOPLE) + 2:
             yield words[0], words[1], dict(zip(PEOPLE, words[2:], strict=True))

@@ -16,6 +16,7 @@ from incidents.models import Attachment, Incident
 from support import services as support
 from tests.builders import a_contract, a_person, a_version
 from tests.conftest import Cast
+from tests.matrix.parts import PARTS
 
 MD5 = "django.contrib.auth.hashers.MD5PasswordHasher"
 
@@ -45,6 +46,8 @@ class World:
         self.their_link = self.contract.links.get()
         self._incidents()
         self.people = self._people()
+        for part in PARTS:
+            part.prepare(self)
 
     def _incidents(self):
         """One that the member filed, with a file, and a draft of the same member."""
@@ -86,6 +89,7 @@ class World:
             **{f"incidents:{page}": [self.incident.reference] for page in INCIDENT},
             **{f"incidents:{page}": [self.draft.reference] for page in DRAFT},
             "incidents:new_autosave": [self.draft.reference, "problem"],
+            **{route: args for part in PARTS for route, args in part.arguments(self).items()},
         }
         return reverse(route, args=arguments.get(route, []))
 
@@ -98,6 +102,7 @@ class World:
             "incidents:reply": {"body": "More about it."},
             "incidents:watch": {"email": self.cast.partner_admin.email},
             "incidents:unwatch": {"person": self.colleague.pk},
+            **{route: posted for part in PARTS for route, posted in part.data(self).items()},
         }.get(route, {})
 
 

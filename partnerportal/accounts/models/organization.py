@@ -38,6 +38,13 @@ class Organization(models.Model):
     csp_type = models.CharField(_("CSP type"), max_length=20, choices=CspType, default=CspType.NONE)
     is_migrated = models.BooleanField(_("migrated to this portal"), default=True)
     """False for a company that is still managed in Partner Membership Center (D48)."""
+    is_cosell_ready = models.BooleanField(_("ISV Co-sell ready"), default=False)
+    """Has solutions that are ready to be sold together with the programme: brings Go-To-Market offers of its own."""
+    address = models.TextField(_("address"), blank=True)
+    """Street, postal code and town, as it stands on invoices."""
+    tax_id = models.CharField(_("tax ID"), max_length=40, blank=True)
+    reviewed_at = models.DateTimeField(_("company information reviewed at"), null=True, blank=True)
+    """When somebody last confirmed that the profile is right: needed before a renewal (domain.md 2.4)."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -82,6 +82,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_guest = models.BooleanField(_("guest"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
+    """The sign-in data was made by somebody else and shown once: nothing works before the person has changed it."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

@@ -1,12 +1,8 @@
 from django.urls import path
 
-from benefits.views import overview, queue, review, technical
-
-app_name = "benefits"
+from benefits.views import queue, review, technical
 
 urlpatterns = [
-    path("benefits/", overview.show, name="overview"),
-    path("benefits/benefits.csv", overview.export, name="overview_csv"),
     path("benefits/technical/", technical.show, name="technical"),
     path("benefits/technical/<int:pk>/", technical.membership, name="membership"),
     path("benefits/technical/<int:pk>/activate/", technical.activate, name="activate"),

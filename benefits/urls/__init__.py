@@ -1,0 +1,15 @@
+"""The addresses of benefits, a module for each family of pages."""
+
+from benefits.urls import advisory, keys, marketing, offers, overview, seats, technical
+
+app_name = "benefits"
+
+urlpatterns = [
+    *overview.urlpatterns,
+    *technical.urlpatterns,
+    *offers.urlpatterns,
+    *keys.urlpatterns,
+    *seats.urlpatterns,
+    *marketing.urlpatterns,
+    *advisory.urlpatterns,
+]

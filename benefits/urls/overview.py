@@ -1,0 +1,8 @@
+from django.urls import path
+
+from benefits.views import overview
+
+urlpatterns = [
+    path("benefits/", overview.show, name="overview"),
+    path("benefits/benefits.csv", overview.export, name="overview_csv"),
+]

@@ -1,0 +1,2 @@
+PEOPLE: dict = {}
+ROWS: dict = {}

@@ -1,0 +1,9 @@
+"""The rows of the matrix by area. Each part has TABLE, and says what its routes name and post.
+
+`prepare(world)` makes the rows, as attributes of the world; `arguments(world)` gives the arguments of the
+routes that have some; `data(world)` what a POST sends.
+"""
+
+from tests.matrix.parts import advisory, keys, marketing, offers, overview, people, seats
+
+PARTS = [people, offers, keys, seats, marketing, advisory, overview]
