@@ -139,6 +139,13 @@ MISTAKES = [
     ),
     ("mainstream_end = 2029-10-09", 'mainstream_end = "soon"', "mainstream_end_date"),
     ("[cloud]", "[clouds]", "Unknown table 'clouds'"),
+    (', competency = "cloud-platform" }]', " }]", "condition 'competency' names one competency"),
+    ('competency = "cloud-platform"', 'competency = "cloud-juggling"', "condition 'competency' names one competency"),
+    ('unit = "seat"', 'unit = "seat"\nkind = "cloud"', "what is counted by incident or hour has a kind"),
+    ('code = "EUR"', 'code = "USD"', "Duplicate currency 'USD'"),
+    ('rate = "0.92"', 'rate = "cheap"', "rate"),
+    ("fee_usd = 475", "fee_usd = -1", "fee_usd"),
+    ('link = "https://redeem.example/setup"', 'link = "somewhere"', "link: Enter a valid URL"),
     ("[[offers]]", "[[offers]", "is not TOML"),
 ]
 
