@@ -1,13 +1,13 @@
 from django.urls import path
 
-from partnerportal.accounts import views
+from partnerportal.accounts.views import activity, asking, organization
 
 app_name = "accounts_portal"
 
 urlpatterns = [
-    path("organization/", views.organization, name="organization"),
-    path("organization/activity/", views.activity, name="activity"),
-    path("organization/activity.csv", views.activity_csv, name="activity_csv"),
-    path("ask/", views.ask, name="ask"),
-    path("ask/<int:pk>/done/", views.ask_done, name="ask_done"),
+    path("organization/", organization.organization, name="organization"),
+    path("organization/activity/", activity.activity, name="activity"),
+    path("organization/activity.csv", activity.activity_csv, name="activity_csv"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/<int:pk>/done/", asking.ask_done, name="ask_done"),
 ]

@@ -27,6 +27,17 @@ benefits.view                  Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 benefits.activate              Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 support.see_ids                Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 support.share                  Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+offers.view                    Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+offers.buy                     Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+offers.invoices                Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+offers.refund                  Y  Y   -   Y   -  -  -  -  -  -  Y  -  -  -  -
+software.get_keys              Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+cloud.redeem                   Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+seats.assign                   Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+seats.own                      Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
+marketing.manage               Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+advisory.request               Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+advisory.see_company           Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 support.view_contracts         Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 support.link_as_member         Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 support.link_typed             Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
@@ -35,9 +46,19 @@ support.compare_plans          Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 incidents.file                 Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 incidents.see_company          Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 organization.view              Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+organization.edit              Y  -   -   Y   -  -  -  -  -  -  -  -  -  -  -
+organization.become_admin      Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+users.view                     Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+users.create                   Y  -   Y   Y   -  -  -  -  -  -  -  -  -  -  -
+users.disable                  Y  -   Y   -   -  -  -  -  -  -  -  -  -  -  -
+users.reset_sign_in            Y  -   -   -   -  -  -  -  -  -  -  -  -  -  -
+users.assign_global_admin      Y  -   -   -   -  -  -  -  -  -  -  -  -  -  -
+users.assign_directory_roles   Y  -   Y   -   -  -  -  -  -  -  -  -  -  -  -
+users.assign_company_roles     Y  -   -   Y   -  -  -  -  -  -  -  -  -  -  -
 organization.see_activity      Y  Y   Y   Y   Y  Y  Y  Y  -  -  Y  -  -  -  -
 staff.enter                    -  -   -   -   -  -  -  -  -  -  -  -  Y  Y  Y
 staff.review                   -  -   -   -   -  -  -  -  -  -  -  -  Y  -  Y
+staff.advise                   -  -   -   -   -  -  -  -  -  -  -  -  -  Y  Y
 staff.answer                   -  -   -   -   -  -  -  -  -  -  -  -  -  Y  Y
 staff.operate                  -  -   -   -   -  -  -  -  -  -  -  -  -  -  Y
 """

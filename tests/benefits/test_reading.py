@@ -40,12 +40,9 @@ def test_everything_of_a_page_is_three_queries_whatever_the_data(cast, catalogue
 
 
 def test_before_activation_advice_is_there_and_support_is_not(cast, membership):
-    assert words(membership) == {
-        "product-support": "Not activated",
-        "signature": "Not activated",
-        "advisory-hours": "Active",
-        "technical-presales": "Active",
-    }
+    found = words(membership)
+    assert {code for code, word in found.items() if word == "Not activated"} == {"product-support", "signature"}
+    assert (found["advisory-hours"], found["technical-presales"]) == ("Active", "Active")
 
 
 @pytest.mark.parametrize("state", [State.REQUESTED, State.IN_REVIEW, State.APPROVED, State.ACTIVE, State.FAILED])

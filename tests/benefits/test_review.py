@@ -146,7 +146,7 @@ def test_many_are_approved_with_a_result_per_row(cast, activation, second, catal
 
 def test_many_by_somebody_who_may_not_approves_none(cast, activation):
     found = services.approve_many(cast.engineer, [activation.pk])
-    assert (found[0].ok, found[0].message) == (False, "Only reviewers of the portal decide activation requests.")
+    assert (found[0].ok, found[0].message) == (False, "Only reviewers of the portal decide what companies ask for.")
     assert again(activation).state == State.REQUESTED
 
 
