@@ -1,4 +1,4 @@
-"""The statement of a contract: every movement with its running balance, by whom and for what."""
+"""A statement: every movement of a contract, or of a company's hours, with its running balance, by whom and for what."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from partnerportal.accounts.models import User
+from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.references import Named, resolve
 from support.models import Contract, Entry
@@ -18,10 +18,28 @@ REASONS = {
     "withdrawn": _lazy("Withdrawn before an engineer started"),
     "duplicate": _lazy("Duplicate"),
     "product_defect": _lazy("Product defect"),
+    "declined": _lazy("Declined"),
+    "settled": _lazy("Reserved, but not needed"),
 }
 """Why a unit is given back (D27); another reason is shown as it was written."""
 IS_LIFT = Q(kind=Entry.Kind.ADJUSTED, units=0)
 CHANGE = Case(When(kind=Entry.Kind.CONSUMED, then=F("units") * -1), default=F("units"), output_field=IntegerField())
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What a company holds beside any contract: its hours of advice."""
+
+    organization: Organization
+    title: str
+
+    @property
+    def organization_id(self) -> int:
+        return self.organization.pk
+
+
+Book = Contract | Hours
+"""What a statement is about."""
 
 
 @dataclass(frozen=True)
@@ -38,36 +56,42 @@ class Row:
     by: str
 
 
-def reads_all(user: User, contract: Contract) -> bool:
+def reads_all(user: User, book: Book) -> bool:
     """Whether `user` reads the whole statement; who is only linked reads the own movements (model.md 3)."""
-    return contract.organization_id == user.organization_id and bool(may(user, "support.view_contracts"))
+    return book.organization_id == user.organization_id and bool(may(user, "support.view_contracts"))
 
 
-def movements(user: User, contract: Contract) -> QuerySet[Entry]:
-    """The movements of the contract that `user` may read."""
-    rows = Entry.objects.filter(entitlement__contract=contract).select_related("entitlement__plan", "by")
-    return rows if reads_all(user, contract) else rows.filter(Q(by=user) | Q(undoes__by=user))
+def movements(user: User, book: Book) -> QuerySet[Entry]:
+    """The movements that `user` may read."""
+    rows = Entry.objects.filter(_lines_of(book)).select_related("entitlement__plan", "by")
+    return rows if reads_all(user, book) else rows.filter(Q(by=user) | Q(undoes__by=user))
 
 
-def statement(user: User, contract: Contract, entries: Sequence[Entry]) -> list[Row]:
+def statement(user: User, book: Book, entries: Sequence[Entry]) -> list[Row]:
     """The entries, which follow one another within each line, as rows in the same order."""
     spent = (Entry.Kind.CONSUMED, Entry.Kind.GIVEN_BACK)
     names = resolve(user, (entry.reference for entry in entries if entry.kind in spent))
-    left = _running(entries) if reads_all(user, contract) else {}
+    left = _running(entries) if reads_all(user, book) else {}
     rows = []
     for entry in entries:
-        named = names.get(entry.reference, Named(contract.title))
+        named = names.get(entry.reference, Named(book.title))
         what, change = _what(entry)
-        reason, by = str(REASONS.get(entry.reason, entry.reason)), _by(user, contract, entry)
+        reason, by = str(REASONS.get(entry.reason, entry.reason)), _by(user, book, entry)
         rows.append(Row(entry, what, reason, change, left.get(entry.pk), named.title, named.url, by))
     return rows
 
 
-def whole_statement(user: User, contract: Contract) -> Iterator[Row]:
+def whole_statement(user: User, book: Book) -> Iterator[Row]:
     """Every row from the first on, fetched in chunks."""
-    entries: Iterator[Entry] = movements(user, contract).order_by("pk").iterator(CHUNK)
+    entries: Iterator[Entry] = movements(user, book).order_by("pk").iterator(CHUNK)
     while chunk := list(islice(entries, CHUNK)):
-        yield from statement(user, contract, chunk)
+        yield from statement(user, book, chunk)
+
+
+def _lines_of(book: Book) -> Q:
+    if isinstance(book, Contract):
+        return Q(entitlement__contract=book)
+    return Q(entitlement__contract=None, entitlement__organization=book.organization)
 
 
 def _what(entry: Entry) -> tuple[str, int | None]:
@@ -76,15 +100,15 @@ def _what(entry: Entry) -> tuple[str, int | None]:
     return entry.get_kind_display(), entry.change
 
 
-def _by(user: User, contract: Contract, entry: Entry) -> str:
+def _by(user: User, book: Book, entry: Entry) -> str:
     """The name, where the reader may know it: outsiders know only their own, members those of the company (D23)."""
     person = entry.by
     if person is None:
         return _("The portal")
-    is_known = person.organization_id == contract.organization_id or bool(may(user, "support.see_links"))
-    if person.pk == user.pk or (reads_all(user, contract) and is_known):
+    is_known = person.organization_id == book.organization_id or bool(may(user, "support.see_links"))
+    if person.pk == user.pk or (reads_all(user, book) and is_known):
         return str(person)
-    return _("Somebody outside the company") if reads_all(user, contract) else _("Somebody else")
+    return _("Somebody outside the company") if reads_all(user, book) else _("Somebody else")
 
 
 def _running(entries: Iterable[Entry]) -> dict[int, int | None]:

@@ -6,5 +6,6 @@ drawing, lengths down are pixels: text keeps its size at any width.
 
 from .balance import BalancePlot, Move
 from .bars import Bar, BarPlot
+from .hours import HoursPlot, hours
 
-__all__ = ["BalancePlot", "Bar", "BarPlot", "Move"]
+__all__ = ["BalancePlot", "Bar", "BarPlot", "HoursPlot", "Move", "hours"]

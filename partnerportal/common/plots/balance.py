@@ -1,4 +1,4 @@
-"""What is left of a counted entitlement over its contract's year, and when it will run out at this pace."""
+"""What is left of a counted entitlement over its year, and when it will run out at this pace."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from .scale import BOTTOM, LEFT, TOP, Grid, down, grid
 
 ENOUGH_DAYS = 14
 """Before that many days have passed a pace says nothing."""
+Amount = int | float
+"""Incidents, or hours with their quarters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Move:
 
     on: date
     text: str
-    units: int
+    units: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Row:
 
     on: date
     text: str
-    left: int
+    left: Amount
 
 
 @dataclass(frozen=True)
@@ -38,27 +40,29 @@ class BalancePlot:
     """
 
     title: str
-    quota: int
+    quota: Amount
     start: date
     end: date
     today: date
     moves: Iterable[Move] = ()
     template = "components/plot_balance.html"
+    sentence = "components/plot_balance_sentence.html"
 
     @cached_property
     def rows(self) -> list[Row]:
-        left, rows = 0, []
+        left: Amount = 0
+        rows = []
         for move in sorted(self.moves, key=lambda move: move.on):
             left += move.units
             rows.append(Row(move.on, move.text, left))
         return rows
 
     @property
-    def left(self) -> int:
+    def left(self) -> Amount:
         return self.rows[-1].left if self.rows else self.quota
 
     @property
-    def used(self) -> int:
+    def used(self) -> Amount:
         return self.quota - self.left
 
     # --- what the sentence says ---
@@ -97,7 +101,7 @@ class BalancePlot:
         return (self.end - self.runs_out_on).days if self.runs_out_on else 0
 
     @property
-    def unused_at_end(self) -> int:
+    def unused_at_end(self) -> Amount:
         days, ahead = (self.today - self.start).days, (self.end - self.today).days
         return max(0, self.left - round(self.used * ahead / days)) if days > 0 else self.left
 
@@ -108,7 +112,7 @@ class BalancePlot:
     # --- where it is drawn ---
 
     @property
-    def _highest(self) -> int:
+    def _highest(self) -> Amount:
         return max(1, self.quota, *(row.left for row in self.rows))
 
     @cached_property
@@ -189,7 +193,7 @@ class BalancePlot:
         return self.runs_out_on if self.case == "runs_out" and self.runs_out_on else self.end
 
     @property
-    def _forecast_left(self) -> int:
+    def _forecast_left(self) -> Amount:
         return 0 if self.case == "runs_out" else self.unused_at_end
 
     @property
