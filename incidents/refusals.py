@@ -21,15 +21,3 @@ class PlanUnusable(Refused):
 
 class NeedsFollowUp(Refused):
     """It cannot be reopened; the message is the cause. Keep what was typed and offer a follow-up (D37)."""
-
-
-class BadFile(Refused):
-    """A file that is not taken; `name` is what the sender called it."""
-
-    def __init__(self, message: str, name: str) -> None:
-        super().__init__(message)
-        self.name = name
-
-
-class StorageDown(Refused):
-    """Files cannot be stored at the moment; the text is kept and can be sent again."""

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.files.names import NAME_LENGTH
 from incidents.models.incident import Incident
 from incidents.models.queries import hidden_from
 from partnerportal.accounts.models import User
+from partnerportal.common.files.names import NAME_LENGTH
 
 MESSAGE_LENGTH = 20_000
 

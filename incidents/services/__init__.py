@@ -4,8 +4,7 @@ Every verb locks the incident, looks at it again, changes named fields, and writ
 its mails in the same transaction; units are taken and given back last (model.md 1).
 """
 
-from incidents.files import ALLOWED_EXTENSIONS
-from incidents.refusals import BadFile, Incomplete, NeedsFollowUp, NotBreakFix, PlanUnusable, StorageDown
+from incidents.refusals import Incomplete, NeedsFollowUp, NotBreakFix, PlanUnusable
 from incidents.services.closing import close, close_as, reopen, withdraw
 from incidents.services.desk import change_severity, take
 from incidents.services.drafts import discard_draft, follow_up, save_draft, submit
@@ -13,6 +12,7 @@ from incidents.services.due import Preview, preview
 from incidents.services.files import MOST_FILES, open_attachment
 from incidents.services.messages import answer, ask_partner, note, reply
 from incidents.services.watching import unwatch, watch
+from partnerportal.common.files import ALLOWED_EXTENSIONS, BadFile, StorageDown
 
 __all__ = [
     "ALLOWED_EXTENSIONS",

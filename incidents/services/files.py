@@ -2,23 +2,20 @@
 
 import hashlib
 import logging
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.files import Checked, check
 from incidents.models import Attachment
-from incidents.refusals import BadFile, StorageDown
 from partnerportal.accounts.models import User
+from partnerportal.common.files import BadFile, Checked
+from partnerportal.common.files.storing import read, store
 
 log = logging.getLogger(__name__)
 Files = Sequence[UploadedFile]
@@ -32,18 +29,10 @@ class Stored:
     rows: list[Attachment] = field(default_factory=list)
 
     def add(self, file: Checked) -> None:
-        token = secrets.token_hex(20)
-        try:
-            stored_name = storages["attachments"].save(f"{token[:2]}/{token}", ContentFile(file.data))
-        except OSError as error:
-            log.exception("An attachment could not be stored.")
-            text = _(
-                "Files cannot be stored at the moment. Your text is kept: try again in a minute, or without files."
-            )
-            raise StorageDown(text) from error
+        text = _("Files cannot be stored at the moment. Your text is kept: try again in a minute, or without files.")
         self.rows.append(
             Attachment(
-                stored_name=stored_name,
+                stored_name=store(file, text),
                 name=file.name,
                 size=len(file.data),
                 sha256=hashlib.sha256(file.data).hexdigest(),
@@ -79,9 +68,7 @@ def _check(files: Files) -> list[Checked]:
     if len(files) > MOST_FILES:
         text = ngettext("Send at most %(most)d file at once.", "Send at most %(most)d files at once.", MOST_FILES)
         raise BadFile(text % {"most": MOST_FILES}, "")
-    # One byte more than allowed is read, so that a file of any length costs no more than that.
-    most = settings.ATTACHMENT_BYTES
-    return [check(file.name or "", file.read(most + 1), most) for file in files]
+    return [read(file) for file in files]
 
 
 def open_attachment(user: User, pk: int) -> Attachment:

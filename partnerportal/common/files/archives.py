@@ -4,7 +4,7 @@ import stat
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from incidents.files.names import ending_of, runs
+from partnerportal.common.files.names import ending_of, runs
 
 MOST_ENTRIES = 1000
 MOST_UNPACKED = 200 * 1024 * 1024

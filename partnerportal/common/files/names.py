@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from incidents.refusals import BadFile
+from partnerportal.common.files.refusals import BadFile
 from partnerportal.common.text import clean_text
 
 NAME_LENGTH = 110

@@ -7,8 +7,7 @@ from zipfile import ZipFile, ZipInfo
 
 import pytest
 
-from incidents.files import check
-from incidents.refusals import BadFile
+from partnerportal.common.files import BadFile, check
 
 MOST = 4 * 1024 * 1024
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from incidents.files.archives import office_document, zip_archive
-from incidents.files.images import gif, jpeg, png
-from incidents.files.names import clean_name, ending_of
-from incidents.refusals import BadFile
+from partnerportal.common.files.archives import office_document, zip_archive
+from partnerportal.common.files.images import gif, jpeg, png
+from partnerportal.common.files.names import clean_name, ending_of
+from partnerportal.common.files.refusals import BadFile
 
 # The industry's harmless test file; in two parts, so that no scanner takes this source for it.
 TEST_VIRUS = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
