@@ -11,6 +11,7 @@ column says otherwise:
 
   in   asked to sign in (302)    ok   shown (200)    go   done, or refused by the state of things or the form
   no   403 with its reason       --   404, as for anything that does not exist    al   allowed without signing in
+  so   some of these roles: done for whom the register allows it (tests/accounts/test_register.py), 403 for the others
 """
 
 from tests.matrix.parts import PARTS
