@@ -25,7 +25,7 @@ COPY locale locale
 
 # The values of this line are needed to load the settings and stay in no layer.
 RUN python -m partnerportal.i18n compile \
-    && SECRET_KEY=only-while-the-image-is-built SITE_URL=https://build.invalid \
+    && SECRET_KEY=only-while-the-image-is-built VAULT_KEYS=build:none SITE_URL=https://build.invalid \
        DATABASE_URL=postgres://none REDIS_URL=redis://none \
        python manage.py collectstatic --no-input --verbosity 0
 

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 # What the checks need to load the settings; they open no connection.
 CHECK_ENV = DEBUG=0 LOCAL_HTTP=0 SECRET_KEY=only-for-the-checks-of-the-settings-0123456789-abcdefghij ALLOWED_HOSTS=portal.example \
-	SITE_URL=https://portal.example DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+	VAULT_KEYS=checks:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= SITE_URL=https://portal.example DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 
 .PHONY: run test check format messages help
 

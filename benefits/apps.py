@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.core import checks
+
+from benefits.checks import check_vault
 
 
 class BenefitsConfig(AppConfig):
     name = "benefits"
+
+    def ready(self) -> None:
+        checks.register(check_vault)

@@ -2,11 +2,14 @@
 
 import os
 import secrets
-from collections.abc import MutableMapping
+from base64 import b64encode
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
 
 from partnerportal.embedded.places import DATA
 
 SECRET_KEY_FILE = DATA / "secret_key"
+VAULT_KEYS_FILE = DATA / "vault_keys"
 
 
 def complete(environment: MutableMapping[str, str]) -> None:
@@ -18,7 +21,11 @@ def complete(environment: MutableMapping[str, str]) -> None:
     environment.setdefault("DEMO_ACCOUNTS", "1")
     environment.setdefault("SITE_URL", f"http://localhost:{port}")
     if not environment.get("SECRET_KEY"):
-        environment["SECRET_KEY"] = _secret_key()
+        environment["SECRET_KEY"] = _kept(SECRET_KEY_FILE, lambda: secrets.token_urlsafe(50))
+    if not environment.get("VAULT_KEYS"):
+        environment["VAULT_KEYS"] = _kept(
+            VAULT_KEYS_FILE, lambda: f"local:{b64encode(secrets.token_bytes(32)).decode()}"
+        )
 
 
 def was_run_here() -> bool:
@@ -26,13 +33,13 @@ def was_run_here() -> bool:
     return SECRET_KEY_FILE.exists()
 
 
-def _secret_key() -> str:
-    """Made once and kept for its owner alone, so that people stay signed in over a restart."""
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """Made once and kept for its owner alone, so that people stay signed in and keys stay readable over a restart."""
     DATA.mkdir(mode=0o711, exist_ok=True)
     try:
-        descriptor = os.open(SECRET_KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return SECRET_KEY_FILE.read_text()
+        return path.read_text()
     with open(descriptor, "w") as file:
-        file.write(key := secrets.token_urlsafe(50))
-    return key
+        file.write(value := make())
+    return value

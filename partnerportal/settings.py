@@ -37,6 +37,8 @@ DEBUG = env_bool("DEBUG")
 LOCAL_HTTP = env_bool("LOCAL_HTTP")
 RELAXED = DEBUG or LOCAL_HTTP
 SECRET_KEY = env("SECRET_KEY", "for-development-only" if DEBUG else None)
+VAULT_KEYS = env("VAULT_KEYS", "development:Zm9yLWRldmVsb3BtZW50LW9ubHktMzItYnl0ZXMhISE=" if DEBUG else None)
+"""What seals product keys: name:base64 of 32 bytes, separated by commas; the first seals, every one opens."""
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if RELAXED else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env("SITE_URL", "http://localhost:8000" if RELAXED else None).rstrip("/")
@@ -155,6 +157,8 @@ CELERY_BEAT_SCHEDULE = {
     "benefits.sweep": {"task": "benefits.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "accounts.send_mail": {"task": "accounts.send_mail", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "benefits.turn_day": {"task": "benefits.turn_day", "schedule": 3600, "options": {"expires": 600}},
+    "benefits.settle_cards": {"task": "benefits.settle_cards", "schedule": 60, "options": {"expires": 60}},
+    "benefits.turn_orders": {"task": "benefits.turn_orders", "schedule": 3600, "options": {"expires": 600}},
 }
 
 # --- people ---
@@ -174,6 +178,8 @@ ACCOUNT_USER_DISPLAY = str
 ACCOUNT_ADAPTER = "partnerportal.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "partnerportal.accounts.forms.NameForm"
 ACCOUNT_RATE_LIMITS = {"link_contract": "10/m/ip,20/h/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+"""A key is shown to whoever has typed the password within the last five minutes (promises.md 18)."""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = None
 PASSWORD_HASHERS = [
@@ -276,5 +282,7 @@ UNDO_SECONDS = int(env("UNDO_SECONDS", "60"))
 CLAIM_MINUTES = 15
 ISSUE_ATTEMPTS = 8
 ATTACHMENT_BYTES = 4 * 1024 * 1024
+PAYMENT_SERVICE = env("PAYMENT_SERVICE", "benefits.payments.DemoPayment")
+"""Who charges cards: a class with the verbs of benefits.payments.PaymentService. The demonstration charges nothing."""
 DEMO_ACCOUNTS = env_bool("DEMO_ACCOUNTS")
 """Show the demo accounts beside the sign-in form; only `make run` and tests set it."""

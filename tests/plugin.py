@@ -5,6 +5,7 @@ import os
 from partnerportal import embedded
 
 os.environ.setdefault("SECRET_KEY", "for-tests-only")
+os.environ.setdefault("VAULT_KEYS", "tests:" + "A" * 43 + "=")
 os.environ.setdefault("LOCAL_HTTP", "1")
 os.environ.setdefault("DEMO_ACCOUNTS", "1")
 os.environ.setdefault("UNDO_SECONDS", "1")

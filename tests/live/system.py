@@ -87,6 +87,7 @@ def _environment(database_url, redis_url, folder, **more):
         "LOCAL_HTTP": "1",
         "DEBUG": "0",
         "SECRET_KEY": "for-tests-only",
+        "VAULT_KEYS": "tests:" + "A" * 43 + "=",
         "DEMO_ACCOUNTS": "1",
         "UNDO_SECONDS": "1",
         "SWEEP_SECONDS": "1",

@@ -11,6 +11,7 @@ import pytest
 TREE = Path(__file__).resolve().parent.parent.parent
 SERVER = {
     "SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "VAULT_KEYS": "main:" + "A" * 43 + "=",
     "ALLOWED_HOSTS": "portal.example",
     "SITE_URL": "https://portal.example",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
@@ -59,7 +60,7 @@ def test_make_run_relaxes_only_what_needs_https():
     assert found["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "VAULT_KEYS", "SITE_URL"])
 def test_a_missing_value_is_a_sentence(name):
     env = {key: value for key, value in SERVER.items() if key != name}
     assert settings_of(**env).endswith(f"Set the environment variable {name}.")

@@ -1,0 +1,39 @@
+"""Keys in stock, and benefits that take one; the keys are made up."""
+
+import secrets
+
+from benefits.models import Item, MembershipBenefit
+from benefits.services import keys, stock
+
+LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ2346789"
+WINDOWS, OFFICE, SUITE, SALES = "windows-server-2022", "office-ltsc-2021", "microsoft-365-e5", "dynamics-365-sales"
+SQL, CALS = "sql-server-2022", "windows-server-cal"
+OLD, NEW = "old:" + "A" * 43 + "=", "new:" + "B" * 42 + "A="
+
+
+def a_text():
+    """A product key that exists nowhere."""
+    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(5)) for _group in range(5))
+
+
+def an_item(code=WINDOWS):
+    return Item.objects.get(code=code)
+
+
+def in_stock(code=WINDOWS, count=1):
+    """Loads so many keys and returns what they say."""
+    texts = [a_text() for _key in range(count)]
+    stock.load(an_item(code), texts)
+    return texts
+
+
+def a_benefit(membership, code=WINDOWS):
+    rows = MembershipBenefit.objects.select_related("membership__organization", "membership__offer", "organization")
+    return rows.get(membership=membership, code=code)
+
+
+def revealed(membership, user, code=SUITE):
+    """The benefit, whose key was looked at."""
+    in_stock(code)
+    keys.reveal(user, a_benefit(membership, code))
+    return a_benefit(membership, code)
