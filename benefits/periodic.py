@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from benefits import services
+from benefits.services import charging, orders, reminders
 
 
 @shared_task(name="benefits.sweep")
@@ -11,3 +12,14 @@ def sweep() -> None:
 @shared_task(name="benefits.turn_day")
 def turn_day() -> None:
     services.turn_day()
+
+
+@shared_task(name="benefits.settle_cards")
+def settle_cards() -> None:
+    charging.settle_cards()
+
+
+@shared_task(name="benefits.turn_orders")
+def turn_orders() -> None:
+    orders.expire_due()
+    reminders.remind()

@@ -156,6 +156,7 @@ SWEEP_SECONDS = float(env("SWEEP_SECONDS", "15"))
 CELERY_BEAT_SCHEDULE = {
     "benefits.sweep": {"task": "benefits.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "accounts.send_mail": {"task": "accounts.send_mail", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
+    "accounts.release_claims": {"task": "accounts.release_claims", "schedule": 60, "options": {"expires": 60}},
     "benefits.turn_day": {"task": "benefits.turn_day", "schedule": 3600, "options": {"expires": 600}},
     "benefits.settle_cards": {"task": "benefits.settle_cards", "schedule": 60, "options": {"expires": 60}},
     "benefits.turn_orders": {"task": "benefits.turn_orders", "schedule": 3600, "options": {"expires": 600}},
@@ -177,7 +178,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_ADAPTER = "partnerportal.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "partnerportal.accounts.forms.NameForm"
-ACCOUNT_RATE_LIMITS = {"link_contract": "10/m/ip,20/h/user"}
+ACCOUNT_RATE_LIMITS = {"link_contract": "10/m/ip,20/h/user", "check_domain": "10/m/ip,30/h/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 """A key is shown to whoever has typed the password within the last five minutes (promises.md 18)."""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
@@ -284,5 +285,9 @@ ISSUE_ATTEMPTS = 8
 ATTACHMENT_BYTES = 4 * 1024 * 1024
 PAYMENT_SERVICE = env("PAYMENT_SERVICE", "benefits.payments.DemoPayment")
 """Who charges cards: a class with the verbs of benefits.payments.PaymentService. The demonstration charges nothing."""
+DOMAIN_RESOLVER = env(
+    "DOMAIN_RESOLVER", f"partnerportal.accounts.resolvers.{'Demo' if RELAXED else 'Dns'}Resolver"
+)
+"""Who answers for the TXT value that proves a company's domain (D53)."""
 DEMO_ACCOUNTS = env_bool("DEMO_ACCOUNTS")
 """Show the demo accounts beside the sign-in form; only `make run` and tests set it."""

@@ -1,14 +1,15 @@
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from benefits.models import words
 from benefits.models.activation import Activation
-from benefits.models.offer import BenefitFacts, BenefitUnit, Competency, Family, Offer
+from benefits.models.offer import PERSONAL, BenefitFacts, BenefitUnit, Competency, Family, Offer
 from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
@@ -27,12 +28,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(state=Membership.State.ACTIVE)
 
+    def to_renew(self, today: date) -> Self:
+        """Those in their renewal window on that day (D13)."""
+        return self.active().filter(anniversary__lt=today, anniversary__gte=today - WINDOW)
+
     def for_pages(self) -> Self:
         """With everything that pages show of a membership, in a constant number of queries."""
-        benefits = MembershipBenefit.objects.select_related("entitlement__plan", "competency")
         activations = Activation.objects.select_related("requested_by", "claimed_by", "decided_by")
         return self.select_related("offer", "organization", "contract__organization").prefetch_related(
-            models.Prefetch("benefits", benefits), models.Prefetch("activations", activations)
+            models.Prefetch("benefits", MembershipBenefit.objects.with_use()),
+            models.Prefetch("activations", activations),
         )
 
 
@@ -153,6 +158,13 @@ class MembershipBenefitQuerySet(models.QuerySet["MembershipBenefit"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(organization=user.organization_id) if may(user, "benefits.view") else self.none()
 
+    def with_use(self) -> Self:
+        """With what has been made of each: what was spent, assigned, revealed or activated. Two queries."""
+        rows = self.select_related("entitlement__plan", "competency", "product_key__redemption")
+        live = models.Count("assignments", filter=Q(assignments__ended_at=None), distinct=True)
+        hidden = ("product_key__sealed", "product_key__fingerprint")
+        return rows.defer(*hidden).annotate(taken=live).prefetch_related("marketing")
+
 
 class MembershipBenefit(BenefitFacts):
     """What one enrolment year was promised of one benefit; later changes of the catalogue do not touch it."""
@@ -196,12 +208,22 @@ class MembershipBenefit(BenefitFacts):
 
     @property
     def used(self) -> int | Decimal:
-        """What was spent of it, in its own unit."""
-        return self._units(self.entitlement.used) if self.entitlement else 0
+        """What was spent of it, assigned, revealed or activated, in its own unit; of a key how many were revealed."""
+        if self.entitlement:
+            return self._units(self.entitlement.used)
+        if self.unit in PERSONAL:
+            return self.places_taken
+        if self.unit == BenefitUnit.LICENSE:
+            return self.quantity or 0 if self.is_redeemed else 0
+        if self.unit == BenefitUnit.OFFER:
+            return int(self.marketing_activation is not None and self.marketing_activation.is_active)
+        return int(self.key is not None)
 
     @property
     def left(self) -> int | Decimal | None:
-        """What is left of it, in its own unit; None for unlimited."""
+        """What is left of it, in its own unit; None for unlimited, and for what is not counted."""
+        if self.unit in PERSONAL:
+            return max(0, (self.quantity or 0) - self.places_taken)
         if self.entitlement is None or self.entitlement.left is None:
             return None
         return self._units(self.entitlement.left)
@@ -210,18 +232,35 @@ class MembershipBenefit(BenefitFacts):
     def is_used_up(self) -> bool:
         return self.left == 0
 
+    @property
+    def places_taken(self) -> int:
+        """How many people have one now; counted with the row where `with_use` has read it."""
+        taken = self.__dict__.get("taken")
+        return self.assignments.live().count() if taken is None else int(taken)
+
+    @property
+    def key(self) -> Any:
+        """The product key that Get keys took from the stock, or None."""
+        return getattr(self, "product_key", None)
+
+    @property
+    def is_redeemed(self) -> bool:
+        return self.key is not None and hasattr(self.key, "redemption")
+
+    @property
+    def marketing_activation(self) -> Any:
+        """The request for a Go-To-Market offer that counts: the live one, else the newest, else None."""
+        found = sorted(self.marketing.all(), key=lambda row: (row.is_waiting or row.is_granted, row.pk))
+        return found[-1] if found else None
+
+    @property
+    def reference(self) -> str:
+        return f"benefit:{self.pk}"
+
     def _units(self, units: int) -> int | Decimal:
         return Decimal(units) / QUARTERS if self.unit == BenefitUnit.HOUR else units
 
     @property
     def status(self) -> Status:
-        """The one word for the benefit: where its activation stands, then whether it can still be used."""
-        contract, activation = self.membership.contract, self.membership.activation
-        today = self.membership.organization.today()
-        if today > self.usable_until or contract is None or contract.has_expired(today):
-            return Status(_now("Expired"), "bad", "past")
-        if self.family == Family.TECHNICAL_SUPPORT and not contract.is_active:
-            return activation.status if activation and activation.is_live else contract.status
-        if self.is_used_up:
-            return Status(_now("Used up"), "warn", "empty")
-        return Status(_now("Active"), "ok", "tick")
+        """The one word for the benefit: where it stands on the way to its use, then whether it can still be used."""
+        return words.status_of(self)

@@ -25,6 +25,18 @@ class OrderQuerySet(WorkQuerySet):
     def open(self) -> Self:
         return self.filter(state__in=Order.OPEN)
 
+    def to_pay(self) -> Self:
+        """Bank transfers that wait for the company: for its payment, or for its proof of it."""
+        return self.filter(state=Order.State.PENDING, method=Order.Method.BANK_TRANSFER)
+
+    def in_doubt(self) -> Self:
+        """Cards whose charge was begun and not written down yet."""
+        return self.filter(state=Order.State.PENDING, method=Order.Method.CARD)
+
+    def keeps_alive(self) -> Self:
+        """What has been paid as far as the company can tell and waits for us: its membership does not lapse meanwhile."""
+        return self.filter(Q(state=Order.State.PROOF) | Q(state=Order.State.PENDING, method=Order.Method.CARD))
+
 
 class Order(Work):
     """A company buys, renews or upgrades an offer; paid by card at once, by bank transfer when staff confirm."""
@@ -139,6 +151,14 @@ class Order(Work):
         return self.state in self.OPEN
 
 
+class PaymentProofQuerySet(models.QuerySet["PaymentProof"]):
+    def visible_to(self, user: User) -> Self:
+        """Those who confirm it, and those who buy for the company; nobody else opens a bank statement."""
+        if may(user, "staff.review"):
+            return self
+        return self.filter(organization=user.organization_id) if may(user, "offers.buy") else self.none()
+
+
 class PaymentProof(models.Model):
     """What a company uploads to show that it has transferred the money (domain.md 2.3)."""
 
@@ -154,6 +174,8 @@ class PaymentProof(models.Model):
     transfer_reference = models.CharField(max_length=60)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = PaymentProofQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment proof")

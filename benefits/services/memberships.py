@@ -4,10 +4,12 @@ import logging
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benefits.models import Membership, Offer
+from benefits.models import Membership, Offer, Order
+from benefits.services.assignments import carry_over, end_all
 from benefits.services.promises import copy_benefits
 from benefits.services.requests import drop_waiting
 from partnerportal.accounts.activity import record
@@ -46,6 +48,8 @@ def start_membership(
     copy_benefits(membership, now)
     facts = {"offer": membership, "anniversary": anniversary}
     record(by, "membership.started", organization, membership.reference, now, **facts)
+    if held is not None:
+        carry_over(held, membership, now)
     _end_lower(membership, now)
     return membership
 
@@ -60,17 +64,41 @@ def lapse(membership: Membership, now: datetime | None = None) -> None:
         day = day_text(found.usable_until)
         raise WrongState(_("%(membership)s runs until %(day)s.") % {"membership": found, "day": day})
     _set_state(found, State.LAPSED)
+    end_all(found, now=now)
     _end_contract(found, now)
     record(None, "membership.lapsed", found.organization, found.reference, now, offer=found)
 
 
+@transaction.atomic
+def cancel(membership: Membership, by: User, now: datetime | None = None) -> None:
+    """Ends a membership that is refunded, and its contract, at once; a waiting activation is withdrawn (D17).
+
+    Raises WrongState unless it is active.
+    """
+    now = now or timezone.now()
+    row = Membership.objects.select_for_update(of=("self",)).select_related("organization", "offer")
+    found = row.get(pk=membership.pk)
+    if found.state != State.ACTIVE:
+        facts = {"membership": found, "state": found.get_state_display()}
+        raise WrongState(_("%(membership)s is not active any more. It stands at: %(state)s.") % facts)
+    _set_state(found, State.REFUNDED)
+    end_all(found, now=now)
+    _end_contract(found, now)
+    record(by, "membership.refunded", found.organization, found.reference, now, offer=found)
+
+
 def turn_day(now: datetime | None = None) -> int:
-    """Lapses what is past A+30 in its company's zone, ends what was renewed but never replaced; returns how many."""
+    """Lapses what is past A+30 in its company's zone, ends what was renewed but never replaced; returns how many.
+
+    A membership whose renewal is paid and waits for staff to confirm it does not lapse meanwhile.
+    """
     now = now or timezone.now()
     latest = now.astimezone(UTC).date() + timedelta(days=1)  # no zone is further ahead
     past = Membership.objects.filter(anniversary__lt=latest - timedelta(days=30)).select_related(
         "organization", "offer"
     )
+    paid = Order.objects.keeps_alive().filter(replaces=OuterRef("pk"), kind=Order.Kind.RENEW)
+    past = past.exclude(Exists(paid))
     ended = 0
     for membership in past.filter(state__in=[State.ACTIVE, State.RENEWED]).exclude(
         contract__state=Contract.State.ENDED
@@ -148,6 +176,7 @@ def _end_lower(membership: Membership, now: datetime) -> None:
     below = Membership.objects.active().filter(organization=membership.organization, offer__level__gt=0)
     for lower in below.filter(offer__level__lt=membership.offer.level).select_related("organization", "offer"):
         _set_state(lower, State.UPGRADED)
+        carry_over(lower, membership, now)
         _end_contract(lower, now)
 
 

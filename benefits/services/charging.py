@@ -1,0 +1,104 @@
+"""Paying by card: the row first, then the charge, then what it brings.
+
+Three steps, and no lock is held while the payment service thinks: (1) the order is committed; (2) the card is charged
+outside any transaction, with the order's number as idempotency key; (3) a second transaction starts the membership.
+Whatever dies after (2) leaves an open order, and `settle_cards` asks the service what became of its number: what was
+charged is completed, what was never charged is declined. A charge whose membership cannot start is taken back.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from benefits import payments
+from benefits.models import Offer, Order
+from benefits.payments import Card, Charge, Payment
+from benefits.services import orders
+from benefits.services.orders import Terms
+from partnerportal.accounts import work
+from partnerportal.accounts.activity import record
+from partnerportal.accounts.models import User
+from partnerportal.common.refusals import Refused
+
+log = logging.getLogger(__name__)
+LOOK_AFTER = timedelta(minutes=1)
+GIVE_UP_AFTER = timedelta(minutes=15)
+"""Longer than any request lives: a card that the service does not know by then was never charged."""
+State = Order.State
+
+
+class Declined(Refused):
+    """The card was not charged; the message is the payment service's."""
+
+
+@sensitive_variables("card")
+def buy_by_card(user: User, offer: Offer, terms: Terms, card: Card, now: datetime | None = None) -> Order:
+    """Orders an offer and pays it: the membership is active at once (domain.md 2.3). Call it outside any transaction.
+
+    Raises what `orders.place` raises, and Declined with the sentence for the person; the declined order is kept.
+    """
+    order = orders.place(user, offer, terms, now)
+    payment = Payment(order.number, str(order.amount), order.currency, order.bill_to)
+    charge = payments.service().charge(payment, card)
+    order = settle(order, charge, now)
+    if order.state == State.DECLINED:
+        raise Declined(charge.message or _("Your order was declined. Please verify your information"))
+    return order
+
+
+def settle(order: Order, charge: Charge, now: datetime | None = None) -> Order:
+    """Writes down what became of a charge; harmless when repeated, whoever was first.
+
+    Raises Refused where the membership cannot start: then the charge is taken back and the order is declined.
+    """
+    now = now or timezone.now()
+    if not charge.ok:
+        return _decline(order, now)
+    try:
+        return _complete(order, charge, now)
+    except Refused as refusal:
+        payments.service().void(order.number)
+        _decline(order, now, str(refusal))
+        raise
+
+
+def settle_cards(now: datetime | None = None) -> int:
+    """Completes or declines the cards whose request died after the order was placed; returns how many."""
+    now = now or timezone.now()
+    due = Order.objects.in_doubt().filter(requested_at__lte=now - LOOK_AFTER).select_related("organization", "offer")
+    return sum(_settle_one(order, now) for order in due)
+
+
+def _settle_one(order: Order, now: datetime) -> bool:
+    """Each on its own: one that cannot be settled holds up no other, and is looked at again in a minute."""
+    try:
+        charge = payments.service().find(order.number)
+        if charge is None and now < order.requested_at + GIVE_UP_AFTER:
+            return False
+        settle(order, charge or Charge(False), now)
+    except (Refused, DatabaseError, OSError):
+        log.exception("%s was not settled", order.reference)
+        return False
+    return True
+
+
+@transaction.atomic
+def _complete(order: Order, charge: Charge, now: datetime) -> Order:
+    row = work.lock(order)
+    if row.state == State.PAID:
+        return row
+    return orders.pay(row, "charge", None, now, payment_reference=charge.reference)
+
+
+@transaction.atomic
+def _decline(order: Order, now: datetime, why: str = "") -> Order:
+    row = work.lock(order)
+    if not row.can("decline"):
+        return row
+    if why:
+        record(None, "order.voided", row.organization, row.reference, now, what=row, reason=why)
+    return work.move(row, "decline", None, now, reason_text=why)

@@ -1,0 +1,104 @@
+"""What a company holds and has ordered today: everything that decides what it may order next, read once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from benefits.models import CompetencyHeld, Currency, Membership, Offer, Order
+from benefits.money import discounted, in_currency
+from partnerportal.accounts.models import Organization
+
+UPGRADE_PERCENT = 25
+"""Off the Gold fee, once for each company (domain.md 2.3, D16)."""
+LEVELS = [level.value for level in CompetencyHeld.Level]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One company on one business date."""
+
+    company: Organization
+    today: date
+    held: list[Membership]
+    """Usable and not renewed yet."""
+    competencies: list[CompetencyHeld]
+    """Whose requirements are met: qualified, active or at risk."""
+    open_orders: list[Order]
+    currency: Currency
+    had_discount: bool
+
+    def holds(self, offer: Offer) -> Membership | None:
+        return next((row for row in self.held if row.offer_id == offer.pk), None)
+
+    def below(self, offer: Offer) -> Membership | None:
+        """What the offer would replace: the lower core level."""
+        return next((row for row in self.held if 0 < row.offer.level < offer.level), None)
+
+    def above(self, offer: Offer) -> Membership | None:
+        return next((row for row in self.held if 0 < offer.level < row.offer.level), None)
+
+    def ordered(self, offer: Offer) -> Order | None:
+        """The open order for the offer, or for another core offer: of those a company orders one at a time."""
+        same = [row for row in self.open_orders if row.offer_id == offer.pk]
+        core = [row for row in self.open_orders if row.offer.level and offer.level]
+        return next(iter([*same, *core]), None)
+
+    def meets(self, offer: Offer) -> bool:
+        """A competency of the level that is required, or higher (domain.md 2.3)."""
+        if not offer.requires:
+            return True
+        return any(LEVELS.index(row.level) >= LEVELS.index(offer.requires) for row in self.competencies)
+
+    def quote(self, offer: Offer) -> "Quote":
+        """What ordering the offer today would be, and cost."""
+        kind, replaces = Order.Kind.BUY, None
+        if held := self.holds(offer):
+            kind, replaces = Order.Kind.RENEW, held
+        elif lower := self.below(offer):
+            kind, replaces = Order.Kind.UPGRADE, lower
+        percent = UPGRADE_PERCENT if kind == Order.Kind.UPGRADE and not self.had_discount else 0
+        return Quote(offer, kind, replaces, percent, self.currency)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An order as it would be: of what kind, in the place of what, at which price."""
+
+    offer: Offer
+    kind: Order.Kind
+    replaces: Membership | None
+    discount_percent: int
+    currency: Currency
+
+    @property
+    def fee(self) -> Decimal:
+        """Before the discount."""
+        return in_currency(self.offer.fee_usd, self.currency.rate)
+
+    @property
+    def amount_usd(self) -> Decimal:
+        return discounted(self.offer.fee_usd, self.discount_percent)
+
+    @property
+    def amount(self) -> Decimal:
+        return in_currency(self.amount_usd, self.currency.rate)
+
+
+def standing(company: Organization, now: datetime) -> Standing:
+    """How the company stands on its business date, in five queries."""
+    today = company.today(now)
+    active = Membership.objects.active().filter(organization=company).select_related("offer", "organization")
+    met = CompetencyHeld.objects.filter(organization=company, state__in=MET).select_related("competency")
+    orders = Order.objects.filter(organization=company)
+    return Standing(
+        company,
+        today,
+        [row for row in active if row.is_usable(today)],
+        list(met),
+        list(orders.open().select_related("offer").order_by("pk")),
+        Currency.of(company),
+        orders.filter(discount_percent__gt=0, state__in=[Order.State.PAID, Order.State.REFUNDED]).exists(),
+    )
+
+
+MET = (CompetencyHeld.State.QUALIFIED, CompetencyHeld.State.ACTIVE, CompetencyHeld.State.AT_RISK)
