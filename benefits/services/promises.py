@@ -13,6 +13,7 @@ from benefits.models import (
     Grade,
     Membership,
     MembershipBenefit,
+    Offer,
     OfferBenefit,
 )
 from benefits.models.membership import QUARTERS
@@ -37,6 +38,13 @@ def copy_benefits(membership: Membership, now: datetime) -> None:
     for promised in membership.offer.benefits.select_related("competency").order_by("position"):
         if promised.code not in elsewhere and _is_due(promised, membership.organization, held):
             _promise(membership, promised, held, now)
+
+
+def due(organization: Organization, offer: Offer) -> list[OfferBenefit]:
+    """What a year of `offer` would hold for the company, as the catalogue and its competencies are today."""
+    held = _competencies(organization)
+    rows = offer.benefits.select_related("competency").order_by("position")
+    return [promised for promised in rows if _is_due(promised, organization, held)]
 
 
 def activate_qualified(membership: Membership, now: datetime) -> None:
