@@ -19,6 +19,6 @@ def discounted(usd: int, percent: int) -> Decimal:
 
 
 def money_text(amount: Decimal | int, currency: str) -> str:
-    """CHF 4,162.40: as the reader's language writes amounts, with the code of the currency, which cannot be mistaken."""
+    """CHF 4,162.40: as the reader's language writes amounts, with the code of the currency, never its sign."""
     locale = (get_language() or "en").replace("-", "_")
     return format_currency(amount, currency, "\u00a4\u00a4\u00a0#,##0.00", locale=locale)

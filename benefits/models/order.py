@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.models.membership import Membership, MembershipBenefit
 from benefits.models.offer import Offer
+from benefits.money import discounted, money_text
 from partnerportal.accounts.models import Organization, User, Work, WorkQuerySet, claimed_together
 from partnerportal.accounts.permissions import may
 
@@ -34,7 +35,7 @@ class OrderQuerySet(WorkQuerySet):
         return self.filter(state=Order.State.PENDING, method=Order.Method.CARD)
 
     def keeps_alive(self) -> Self:
-        """What has been paid as far as the company can tell and waits for us: its membership does not lapse meanwhile."""
+        """What the company has paid and what waits for us: the membership it renews does not lapse meanwhile."""
         return self.filter(Q(state=Order.State.PROOF) | Q(state=Order.State.PENDING, method=Order.Method.CARD))
 
 
@@ -150,6 +151,24 @@ class Order(Work):
     def is_open(self) -> bool:
         return self.state in self.OPEN
 
+    @property
+    def is_by_transfer(self) -> bool:
+        return self.method == self.Method.BANK_TRANSFER
+
+    @property
+    def amount_text(self) -> str:
+        return money_text(self.amount, self.currency)
+
+    @property
+    def usd_text(self) -> str:
+        """The same in US dollars, which the catalogue is written in (D51)."""
+        return money_text(discounted(self.fee_usd, self.discount_percent), "USD")
+
+    @property
+    def transfer_text(self) -> str:
+        """What has to stand in the bank transfer, so that it is found (domain.md 2.3)."""
+        return f"{self.number} {self.organization.mpn_id}".strip()
+
 
 class PaymentProofQuerySet(models.QuerySet["PaymentProof"]):
     def visible_to(self, user: User) -> Self:
@@ -228,6 +247,10 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def total_text(self) -> str:
+        return money_text(self.total, self.currency)
 
     @property
     def number(self) -> str:

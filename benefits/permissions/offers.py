@@ -1,4 +1,4 @@
-"""Whether a person may order, pay or cancel now: the register says who, these add the condition (domain.md 2.3, 2.4)."""
+"""Whether a person may order, pay or cancel now: the register says who, these add the condition (domain.md 2.4)."""
 
 from datetime import date, timedelta
 
