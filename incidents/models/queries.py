@@ -47,8 +47,20 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if may(user, "staff.answer"):
             return self.filter(_not_anothers_draft(user))
         if may(user, "incidents.see_company"):
-            return self.filter(_not_anothers_draft(user), organization=user.organization_id)
+            own = Q(organization=None, filed_by=user) if self._filed_alone(user) else Q()
+            return self.filter(_not_anothers_draft(user), Q(organization=user.organization_id) | own)
         return self.filter(watchers__user=user)
+
+    def _filed_alone(self, user: User) -> bool:
+        """Whether the person has incidents of the time before they joined a company; asked once per person and request.
+
+        Most have none, and for them a list walks the company's index in its order.
+        """
+        known: dict[str, bool] = user.__dict__
+        if "_filed_alone" not in known:
+            alone = self.model._default_manager.filter(watchers__user=user, organization=None)
+            known["_filed_alone"] = alone.exists()
+        return known["_filed_alone"]
 
     def with_reference(self, reference: str) -> Self:
         """The one of that reference, or none: one look-up by key."""
@@ -81,7 +93,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if (key := key_of(text)) is not None:
             return seen.filter(pk=key)
         company = None
-        if not may(user, "staff.answer") and may(user, "incidents.see_company"):
+        if not may(user, "staff.answer") and may(user, "incidents.see_company") and not self._filed_alone(user):
             company, seen = user.organization_id, self.filter(_not_anothers_draft(user))
         hits = (
             seen.filter(Matches(F("words"), Words(text, company)), HasWords(text)).order_by("-pk").values("pk")[:HITS]

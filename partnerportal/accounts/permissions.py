@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerportal.accounts.models import COMPANY_ROLES, GUEST_ROLES, Organization, Role, User
-from partnerportal.common.answers import YES, Answer, Kind
+from partnerportal.common.answers import YES, Answer, Kind, no
 from partnerportal.common.refusals import Forbidden
 
 GA, MPA, AA, UMA = Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN, Role.ADMIN_AGENT, Role.USER_MANAGEMENT_ADMIN
@@ -56,6 +56,7 @@ _roles = gettext_lazy("Only a Global admin or an Account admin assigns the roles
 _buys = gettext_lazy("Only a Global admin or an MPN partner admin buys, renews and upgrades offers.")
 _invoices = gettext_lazy("Only a Global admin or an MPN partner admin reads invoices.")
 _refunds = gettext_lazy("Only a Global admin, an MPN partner admin or an Account admin asks for a refund.")
+_starts = gettext_lazy("Only a Global admin or an MPN partner admin starts a competency for the company.")
 _keys = gettext_lazy("Only a Global admin or an MPN partner admin gets keys.")
 _redeems = gettext_lazy("Only a Global admin or an MPN partner admin redeems keys of cloud products.")
 _assigns = gettext_lazy("Only a Global admin or an MPN partner admin assigns benefits to people.")
@@ -81,6 +82,7 @@ REGISTER: dict[str, Rule] = {
     "offers.buy": _rule(GA, MPA, why=_buys, mpn=True, migrated=True),
     "offers.invoices": _rule(GA, MPA, why=_invoices, mpn=True),
     "offers.refund": _rule(GA, MPA, ACA, why=_refunds, mpn=True, migrated=True),
+    "competencies.start": _rule(GA, MPA, why=_starts, mpn=True, migrated=True),
     # the other families: matrix rows 5-9; D1, D8, D50
     "software.get_keys": _rule(GA, MPA, why=_keys, mpn=True, migrated=True),
     "cloud.redeem": _rule(GA, MPA, why=_redeems, mpn=True, migrated=True),
@@ -167,6 +169,17 @@ def who_can(user: User, action: str) -> tuple[User, ...]:
         found = User.objects.holding(user.organization, roles & {GA, MPA} or roles)
         known[roles] = tuple(found.exclude(pk=user.pk).order_by("name", "pk")[:3])
     return known[roles]
+
+
+def can_become_admin(user: User) -> Answer:
+    """A member of the company, not a guest, who is no Global admin yet (D53)."""
+    if not (answer := may(user, "organization.become_admin")):
+        return answer
+    if user.is_guest:
+        return no(_("A guest does not become Global admin of the company. Ask to be made a member first."))
+    if GA in user.roles:
+        return no(_("You are Global admin of %(company)s already.") % {"company": user.organization})
+    return YES
 
 
 def requires(action: str) -> Callable[..., Any]:

@@ -204,10 +204,17 @@ def form_order(form: WorkFilter) -> str:
 
 
 def _header(columns: Iterable[Column]) -> list[Label]:
-    return [_("Number"), *(column.label for column in columns), _("Asked by"), _("Asked (UTC)"), _("State")]
+    return [
+        _("Number"),
+        _("Company"),
+        *(column.label for column in columns),
+        _("Asked by"),
+        _("Asked (UTC)"),
+        _("State"),
+    ]
 
 
 def _lines(columns: tuple[Column, ...], rows: QuerySet[Any]) -> Iterable[list[Any]]:
     for row in rows.iterator(500):
         cells = [column.text(row) for column in columns]
-        yield [row.number, *cells, row.requested_by, row.requested_at.isoformat(), row.status.word]
+        yield [row.number, row.company_label, *cells, row.requested_by, row.requested_at.isoformat(), row.status.word]

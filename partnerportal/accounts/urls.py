@@ -1,6 +1,8 @@
 from django.urls import path
 
-from partnerportal.accounts.views import activity, asking, organization
+from partnerportal.accounts.companies import COMPANIES
+from partnerportal.accounts.people.urls import PATHS as PEOPLE
+from partnerportal.accounts.views import activity, asking, companies, organization
 
 app_name = "accounts_portal"
 
@@ -8,6 +10,10 @@ urlpatterns = [
     path("organization/", organization.organization, name="organization"),
     path("organization/activity/", activity.activity, name="activity"),
     path("organization/activity.csv", activity.activity_csv, name="activity_csv"),
+    *PEOPLE,
     path("ask/", asking.ask, name="ask"),
     path("ask/<int:pk>/done/", asking.ask_done, name="ask_done"),
+    *COMPANIES.paths("staff/companies/"),
+    path("staff/companies/<int:pk>/confirm/", companies.confirm, name="companies_confirm"),
+    path("staff/companies/<int:pk>/reject/", companies.reject, name="companies_reject"),
 ]

@@ -7,6 +7,7 @@ line, all in the caller's transaction.
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,6 +97,16 @@ def release_lapsed(model: type[Work], now: datetime) -> int:
     """Frees what nobody has touched for CLAIM_MINUTES. Returns how many."""
     lapsed = model._default_manager.filter(touched_at__lte=now - timedelta(minutes=settings.CLAIM_MINUTES))
     return lapsed.filter(state__in=model.WAITING).update(**FREE)
+
+
+def release_all_lapsed(now: datetime) -> int:
+    """The same for every kind of work that this mechanism rules. Returns how many."""
+    return sum(release_lapsed(model, now) for model in kinds())
+
+
+def kinds() -> list[type[Work]]:
+    """Every model of work, of whichever app; found by what it is, so that no list can forget one."""
+    return [model for model in apps.get_models() if issubclass(model, Work)]
 
 
 def move(row: W, name: str, by: User | None, now: datetime, facts: dict[str, Any] | None = None, **changes: Any) -> W:

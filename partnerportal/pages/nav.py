@@ -31,6 +31,12 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+def of_queue(route: str) -> tuple[str, ...]:
+    """The pages below a queue of staff work: one item, and its decision that comes back with what was typed."""
+    return tuple(f"{route}_{page}" for page in ("item", "confirm", "reject"))
+
+
+CLOUD = tuple(f"benefits:{page}" for page in ("cloud_product", "cloud_key", "redeem"))
 HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
 BENEFITS = Group(
     "benefits",
@@ -38,6 +44,14 @@ BENEFITS = Group(
     (
         Entry(_("Overview"), "benefits:overview"),
         Entry(_("Technical benefits"), "benefits:technical", also=("benefits:membership",)),
+        Entry(_("Software"), "benefits:software", also=("benefits:software_product", "benefits:software_key")),
+        Entry(_("Azure and cloud products"), "benefits:cloud", also=CLOUD),
+        Entry(_("Competencies"), "benefits:competencies", also=("benefits:competency_start",)),
+        Entry(
+            _("Go-To-Market"),
+            "benefits:go_to_market",
+            also=("benefits:go_to_market_contact", "benefits:go_to_market_change"),
+        ),
     ),
 )
 INCIDENT = tuple(
@@ -55,11 +69,16 @@ SUPPORT = Group(
         Entry(_("Support plans"), "support:plans"),
     ),
 )
+USERS = tuple(
+    f"accounts_portal:{page}"
+    for page in ("user", "user_add", "user_invite", "user_roles", "user_disable", "user_sign_in", "invitations")
+)
 ACCOUNT = Group(
     "account",
     _("Account settings"),
     (
         Entry(_("Company profile"), "accounts_portal:organization"),
+        Entry(_("Users"), "accounts_portal:users", also=USERS),
         Entry(_("Activity"), "accounts_portal:activity"),
     ),
 )
@@ -68,7 +87,10 @@ STAFF = Group(
     _("Staff"),
     (
         Entry(_("Activation queue"), "benefits:queue", "staff.review", also=("benefits:review", "benefits:decide")),
+        Entry(_("Refunds"), "benefits:refunds", "staff.review", also=of_queue("benefits:refunds")),
+        Entry(_("Competencies"), "benefits:staff_competencies", "staff.review", also=("benefits:staff_competency",)),
         Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
+        Entry(_("Companies"), "accounts_portal:companies", "staff.review", also=of_queue("accounts_portal:companies")),
         Entry(_("Proof"), "pages:proof", "staff.enter"),
         Entry(_("Mail"), "pages:mail", "staff.enter", setting="MAIL_FOLDER"),
         Entry(_("Components"), "pages:gallery", "staff.operate"),

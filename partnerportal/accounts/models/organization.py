@@ -9,6 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partnerportal.common.places import country_name
+
 
 def check_zone(name: str) -> None:
     """Raises ValidationError where `name` is not a time zone of the IANA database."""
@@ -78,8 +80,7 @@ class Organization(models.Model):
 
     @property
     def country_name(self) -> str:
-        locale = Locale.parse(translation.get_language() or "en", sep="-")
-        return locale.territories.get(self.country, self.country)
+        return country_name(self.country)
 
     @property
     def language_name(self) -> str:

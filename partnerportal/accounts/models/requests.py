@@ -1,14 +1,17 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models.organization import Organization
 from partnerportal.accounts.models.user import Role, User
 from partnerportal.accounts.models.work import Work, WorkQuerySet, claimed_together
+from partnerportal.common.places import country_name
+from partnerportal.common.status import Status
 
 INVITATION_LIFETIME = timedelta(days=14)
 
@@ -20,6 +23,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def open(self) -> Self:
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+    def for_person(self, user: User) -> Self:
+        """Those to the address that the person signs in with, while they can be accepted."""
+        return self.open().filter(email=user.email.lower()).select_related("organization", "invited_by")
 
 
 class Invitation(models.Model):
@@ -75,11 +82,38 @@ class Invitation(models.Model):
     def role_labels(self) -> list[str]:
         return [str(Role(role).label) for role in self.roles]
 
+    def is_open(self, now: datetime) -> bool:
+        """Neither used nor withdrawn, and not too old."""
+        return self.is_waiting and now < self.expires_at
+
+    @property
+    def is_waiting(self) -> bool:
+        """Neither used nor withdrawn: it can be sent again, however old it is."""
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    @property
+    def status(self) -> Status:
+        if self.accepted_at:
+            return Status(gettext("Accepted"), "ok", "tick")
+        if self.withdrawn_at:
+            return Status(gettext("Withdrawn"), "quiet", "none")
+        if not self.is_open(timezone.now()):
+            return Status(gettext("Expired"), "quiet", "past")
+        return Status(gettext("Open"), "info", "sent")
+
 
 class CompanyRequestQuerySet(WorkQuerySet):
     def visible_to(self, user: User) -> Self:
         """One's own; all for those who review."""
         return self if user.roles & {Role.REVIEWER, Role.OPERATOR} else self.filter(requested_by=user)
+
+    def waiting(self) -> Self:
+        """What staff can decide: of those who want to become Global admin, whoever has proved the domain (D53)."""
+        return super().waiting().filter(Q(kind=CompanyRequest.Kind.JOIN) | Q(proved_at__isnull=False))
+
+    def open(self) -> Self:
+        """What its person can still withdraw."""
+        return self.filter(state__in=CompanyRequest.WAITING)
 
 
 class CompanyRequest(Work):
@@ -155,3 +189,40 @@ class CompanyRequest(Work):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.company_name}"
+
+    @property
+    def company_label(self) -> str:
+        return self.company_name
+
+    @property
+    def is_join(self) -> bool:
+        return self.kind == self.Kind.JOIN
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has decided or withdrawn it."""
+        return self.state in self.WAITING
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.is_open and (self.is_join or self.proved_at is not None)
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country)
+
+    @property
+    def proof_name(self) -> str:
+        """Where the TXT value is published: below the domain, so that it disturbs nothing else there."""
+        return f"_partner-portal.{self.domain}"
+
+    @property
+    def status(self) -> Status:
+        if self.is_open and not self.is_waiting:
+            return Status(gettext("Proof needed"), "warn", "turn")
+        return super().status
+
+    def moved_on(self) -> str:
+        if self.is_open and not self.is_waiting:
+            return gettext("The domain is not proved yet. The request comes to the queue when it is.")
+        return super().moved_on()

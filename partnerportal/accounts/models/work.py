@@ -60,6 +60,11 @@ class Work(models.Model):
         """What people call it in mail and on the page."""
         return f"{self.pk:06d}"
 
+    @property
+    def company_label(self) -> str:
+        """The company that asks, as lists name it."""
+        return str(self.organization)  # type: ignore[attr-defined]
+
     def can(self, move: str) -> bool:
         return self.state in self.MOVES[move][0]  # type: ignore[attr-defined]
 

@@ -1,0 +1,65 @@
+"""What staff answer to a request about a company (D53, D54)."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerportal.accounts import work
+from partnerportal.accounts.joining import join_company
+from partnerportal.accounts.models import CompanyRequest, Organization, Role, RoleAssignment, User
+from partnerportal.accounts.services.companies import tell
+from partnerportal.common.refusals import Refused
+
+TRIES = 5
+FIRST_MPN_ID, MPN_IDS = 5_000_000, 5_000_000
+"""MPN IDs of companies that join here have seven digits and begin with 5 to 9."""
+
+
+@transaction.atomic
+def confirm(staff: User, row: CompanyRequest, now: datetime | None = None) -> CompanyRequest:
+    """Founds the company, or gives the role; the person and all Global admins are told (D53, D54).
+
+    Raises Forbidden, WrongState, or Refused where the person cannot have it any more.
+    """
+    now, row = now or timezone.now(), work.lock(row)
+    work.require(work.can_decide(staff, row, now))
+    founded = {"organization": _found(row)} if row.is_join else {}
+    row = work.decide(staff, row, "confirm", now, {"person": row.requested_by}, **founded)
+    if row.is_join:
+        join_company(row.requested_by, row.organization, [Role.GLOBAL_ADMIN], now=now)
+    else:
+        _make_admin(row)
+    tell("confirmed", row)
+    return row
+
+
+@transaction.atomic
+def reject(staff: User, row: CompanyRequest, text: str, now: datetime | None = None) -> CompanyRequest:
+    """Says no, with a text that the person reads. Raises Forbidden, WrongState, or Refused without a text."""
+    if not text.strip():
+        raise Refused(_("Write why, and what the person can do. They read it."))
+    facts = {"person": row.requested_by, "reason": text}
+    row = work.decide(staff, row, "reject", now or timezone.now(), facts, reason_text=text)
+    tell("rejected", row)
+    return row
+
+
+def _found(row: CompanyRequest) -> Organization:
+    """The new company, with an MPN ID that no other has."""
+    facts = {name: getattr(row, name) for name in ("domain", "country", "language", "time_zone")}
+    for _attempt in range(TRIES):
+        mpn_id = str(FIRST_MPN_ID + secrets.randbelow(MPN_IDS))
+        if not Organization.objects.filter(mpn_id=mpn_id).exists():
+            return Organization.objects.create(name=row.company_name, email=row.company_email, mpn_id=mpn_id, **facts)
+    raise Refused(_("No free MPN ID was found. Try again."))
+
+
+def _make_admin(row: CompanyRequest) -> None:
+    person = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.requested_by_id)
+    if person.organization_id != row.organization_id or person.is_guest or not person.is_active:
+        facts = {"name": person, "company": row.organization}
+        raise Refused(_("%(name)s is no active member of %(company)s any more.") % facts)
+    RoleAssignment.objects.get_or_create(user=person, role=Role.GLOBAL_ADMIN)
