@@ -2,14 +2,22 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models.offer import Competency
-from partnerportal.accounts.models import Organization
+from partnerportal.accounts.models import Organization, User
+from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
 
 
 class CompetencyHeldQuerySet(models.QuerySet["CompetencyHeld"]):
+    def visible_to(self, user: User) -> Self:
+        """All for those who review, else those of one's own company."""
+        if may(user, "staff.review"):
+            return self
+        return self.filter(organization=user.organization_id) if may(user, "benefits.view") else self.none()
+
     def live(self) -> Self:
         """Those that still give something: at risk means next year is in doubt, not this one (domain.md 2.2)."""
         return self.filter(state__in=[CompetencyHeld.State.ACTIVE, CompetencyHeld.State.AT_RISK])
@@ -39,6 +47,13 @@ class CompetencyHeld(models.Model):
         State.ACTIVE: ("ok", "tick"),
         State.AT_RISK: ("warn", "clock"),
         State.LAPSED: ("quiet", "past"),
+    }
+    MEANINGS = {
+        State.STARTED: _("The company works towards it. It gives nothing yet."),
+        State.QUALIFIED: _("The requirements are met. It becomes active with a Silver or Gold offer."),
+        State.ACTIVE: _("Requirements met and an offer held: it counts until the anniversary of the offer."),
+        State.AT_RISK: _("Active, but next year is in doubt. It counts as before in this year."),
+        State.LAPSED: _("It has ended. What running years were given stays; the next year counts without it."),
     }
     MOVES = {
         "qualify": ({State.STARTED}, State.QUALIFIED),
@@ -78,6 +93,20 @@ class CompetencyHeld(models.Model):
 
     def can(self, move: str) -> bool:
         return self.state in self.MOVES[move][0]
+
+    @property
+    def reference(self) -> str:
+        return f"competency:{self.pk}"
+
+    def moved_on(self) -> str:
+        """Why a move comes too late: where it stands."""
+        facts = {"competency": self.competency, "state": self.get_state_display()}
+        return _now("%(competency)s stands at: %(state)s. Reload the page.") % facts
+
+    @property
+    def meaning(self) -> str:
+        """What the state is about, in a sentence."""
+        return str(self.MEANINGS[self.State(self.state)])
 
     @property
     def status(self) -> Status:

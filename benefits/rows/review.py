@@ -48,7 +48,14 @@ class Review:
     @property
     def points(self) -> list[Point]:
         found = self.evidence
-        return [_offer(found.membership), _anniversary(found), _competencies(found), _this_year(found, self.activation)]
+        first = [_cancellation(found)] if found.cancellation else []
+        return [
+            *first,
+            _offer(found.membership),
+            _anniversary(found),
+            _competencies(found),
+            _this_year(found, self.activation),
+        ]
 
     @property
     def earlier(self) -> list[Activation]:
@@ -107,6 +114,19 @@ def _offer(membership: Membership) -> Point:
         return Point("ok", "tick", _("Offer is active"), _("%(offer)s, since %(day)s") % facts)
     facts["state"] = membership.status.word
     return Point("bad", "stop", _("Offer is not active"), _("%(offer)s: %(state)s") % facts)
+
+
+def _cancellation(found: services.Evidence) -> Point:
+    """Approving would use the membership while the company asks to give it back (D17)."""
+    asked = found.cancellation
+    facts = {"day": day_text(asked.requested_at if asked else None), "name": asked.requested_by if asked else ""}
+    statement = _("A cancellation is pending since %(day)s") % facts
+    return Point(
+        "warn",
+        "warn",
+        statement,
+        _("Asked for by %(name)s. Approving the activation ends the right to the refund.") % facts,
+    )
 
 
 def _anniversary(found: services.Evidence) -> Point:

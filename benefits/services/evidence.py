@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from benefits.models import Activation, CompetencyHeld, Membership, MembershipBenefit
+from benefits.models import Activation, CompetencyHeld, Membership, MembershipBenefit, RefundRequest
 
 EARLIER = 5
 
@@ -19,6 +19,8 @@ class Evidence:
     days_ahead: int
     """Days until the anniversary; negative in the renewal window."""
     today: date
+    cancellation: RefundRequest | None
+    """The request to cancel the membership that waits for a decision."""
 
 
 def evidence(activation: Activation, now: datetime | None = None) -> Evidence:
@@ -35,4 +37,13 @@ def evidence(activation: Activation, now: datetime | None = None) -> Evidence:
         earlier=list(earlier.order_by("-requested_at")[:EARLIER]),
         days_ahead=(membership.anniversary - today).days,
         today=today,
+        cancellation=cancellations([activation.membership_id]).get(activation.membership_id),
     )
+
+
+def cancellations(memberships: list[int]) -> dict[int, RefundRequest]:
+    """The waiting request to cancel the whole offer, by membership."""
+    rows = (
+        RefundRequest.objects.waiting().filter(membership__in=memberships, benefit=None).select_related("requested_by")
+    )
+    return {row.membership_id: row for row in rows}

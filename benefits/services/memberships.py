@@ -41,7 +41,7 @@ def start_membership(
         raise Refused(_("%(company)s is not in MPN, and only members of MPN hold offers.") % {"company": organization})
     _refuse_lower(organization, offer)
     held = _held(organization, offer)
-    year, anniversary = _first_year(start_date) if held is None else _next_year(held, start_date)
+    year, anniversary = first_year(start_date) if held is None else _next_year(held, start_date)
     if held is not None:
         _set_state(held, State.RENEWED)
     membership = _create(organization, offer, year, start_date, anniversary)
@@ -137,8 +137,8 @@ def _held(organization: Organization, offer: Offer) -> Membership | None:
     return rows.select_related("organization", "offer").select_for_update(of=("self",), no_key=True).first()
 
 
-def _first_year(start_date: date) -> tuple[int, date]:
-    """One year from the purchase; from 29 February to 28 February."""
+def first_year(start_date: date) -> tuple[int, date]:
+    """Enrolment year and anniversary: one year from the purchase; from 29 February to 28 February."""
     later = start_date.replace(year=start_date.year + 1, day=28 if _is_leap_day(start_date) else start_date.day)
     return start_date.year, later
 

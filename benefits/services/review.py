@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Activation, RejectReason
 from benefits.permissions.technical import can_claim, can_decide, can_release, can_undo
+from benefits.services.evidence import cancellations
 from benefits.services.moves import Move, lock, move, require
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import User
 from partnerportal.common.hints import after_commit
-from partnerportal.common.refusals import Forbidden, Refused
+from partnerportal.common.refusals import Forbidden, Refused, WrongState
+from partnerportal.common.times import day_text
 from support import services as support
 
 FREE: dict[str, Any] = {"claimed_by": None, "claimed_at": None, "touched_at": None}
@@ -124,8 +126,11 @@ def reject(reviewer: User, activation: Activation, reason: str, text: str, now: 
 
 
 def approve_many(reviewer: User, pks: Iterable[int], now: datetime | None = None) -> list[Result]:
-    """Approves each row on its own, with a result per row: one that cannot be approved holds up no other."""
-    return _each(pks, lambda row: approve(reviewer, row, now))
+    """Approves each row on its own, with a result per row: one that cannot be approved holds up no other.
+
+    Where the company asks to cancel the membership the row is left: that is a decision to be looked at alone.
+    """
+    return _each(pks, lambda row: _approve_unless_cancelled(reviewer, row, now))
 
 
 def reject_many(
@@ -150,6 +155,13 @@ def _one(pk: int, row: Activation | None, decide: Callable[[Activation], Activat
         return Result(pk, decide(row), ok=True)
     except (Refused, Forbidden) as refusal:
         return Result(pk, row, message=str(refusal))
+
+
+def _approve_unless_cancelled(reviewer: User, row: Activation, now: datetime | None) -> Activation:
+    if cancelled := cancellations([row.membership_id]).get(row.membership_id):
+        since = row.organization.today(cancelled.requested_at)
+        raise WrongState(_("a cancellation is pending since %(day)s.") % {"day": day_text(since)})
+    return approve(reviewer, row, now)
 
 
 def _touch(row: Activation, now: datetime) -> Activation:

@@ -1,6 +1,6 @@
 """The addresses of benefits, a module for each family of pages."""
 
-from benefits.urls import advisory, keys, marketing, offers, overview, seats, technical
+from benefits.urls import advisory, keys, marketing, offers, overview, refunds, seats, technical
 
 app_name = "benefits"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *overview.urlpatterns,
     *technical.urlpatterns,
     *offers.urlpatterns,
+    *refunds.urlpatterns,
     *keys.urlpatterns,
     *seats.urlpatterns,
     *marketing.urlpatterns,

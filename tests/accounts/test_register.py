@@ -31,6 +31,7 @@ offers.view                    Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 offers.buy                     Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 offers.invoices                Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 offers.refund                  Y  Y   -   Y   -  -  -  -  -  -  Y  -  -  -  -
+competencies.start             Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 software.get_keys              Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 cloud.redeem                   Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 seats.assign                   Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
