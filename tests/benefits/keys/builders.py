@@ -1,8 +1,11 @@
 """Keys in stock, and benefits that take one; the keys are made up."""
 
 import secrets
+from datetime import timedelta
 
-from benefits.models import Item, MembershipBenefit
+from django.utils import timezone
+
+from benefits.models import Item, MembershipBenefit, Order, RefundRequest
 from benefits.services import keys, stock
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ2346789"
@@ -37,3 +40,25 @@ def revealed(membership, user, code=SUITE):
     in_stock(code)
     keys.reveal(user, a_benefit(membership, code))
     return a_benefit(membership, code)
+
+
+def an_order(membership, user):
+    """The paid order behind a membership."""
+    company, now = membership.organization, timezone.now()
+    facts = {"fee_usd": 1670, "currency": "USD", "rate": 1, "amount": 1670, "bill_to": "The Office"}
+    ends = company.today() + timedelta(days=30)
+    paid = {"kind": "buy", "state": "paid", "method": "card", "paid_at": now, "requested_at": now}
+    return Order.objects.create(
+        organization=company, offer=membership.offer, membership=membership, requested_by=user, expires_date=ends,
+        **facts, **paid,
+    )  # fmt: skip
+
+
+def a_refund(membership, user, state="requested", benefit=None, reviewer=None):
+    """A request for a refund of the offer, or of one benefit, in `state`."""
+    now = timezone.now()
+    decided = {"decided_by": reviewer, "decided_at": now} if state in {"approved", "rejected"} else {}
+    return RefundRequest.objects.create(
+        organization=membership.organization, order=an_order(membership, user), membership=membership,
+        benefit=benefit, requested_by=user, requested_at=now, state=state, why="Bought by mistake.", **decided,
+    )  # fmt: skip
