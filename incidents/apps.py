@@ -7,5 +7,6 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        import_module("incidents.leaving")
         import_module("incidents.receivers")
         import_module("incidents.references")

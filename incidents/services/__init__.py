@@ -9,6 +9,7 @@ from incidents.services.closing import close, close_as, reopen, withdraw
 from incidents.services.desk import change_severity, take
 from incidents.services.drafts import discard_draft, follow_up, save_draft, submit
 from incidents.services.due import Preview, preview
+from incidents.services.ending import heir, let_go_of_incidents
 from incidents.services.files import MOST_FILES, open_attachment
 from incidents.services.messages import answer, ask_partner, note, reply
 from incidents.services.watching import unwatch, watch
@@ -31,6 +32,8 @@ __all__ = [
     "close_as",
     "discard_draft",
     "follow_up",
+    "heir",
+    "let_go_of_incidents",
     "note",
     "open_attachment",
     "preview",

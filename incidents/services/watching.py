@@ -30,7 +30,7 @@ def watch(by: User, incident: Incident, person: User, now: datetime | None = Non
         user=person, incident=row, defaults={"organization": row.organization, "since": now or timezone.now()}
     )
     if is_new:
-        _log(by, "incident.watched", row, person, now)
+        log(by, "incident.watched", row, person, now)
 
 
 @transaction.atomic
@@ -45,8 +45,8 @@ def unwatch(by: User, incident: Incident, person: User, now: datetime | None = N
     if person.pk == row.filed_by_id:
         raise Refused(_("The person who filed an incident always follows it."))
     if row.watchers.filter(user=person).delete()[0]:
-        _log(by, "incident.unwatched", row, person, now)
+        log(by, "incident.unwatched", row, person, now)
 
 
-def _log(by: User, verb: str, row: Incident, person: User, now: datetime | None) -> None:
+def log(by: User, verb: str, row: Incident, person: User, now: datetime | None) -> None:
     record(by, verb, row.organization, row.activity_reference, now, incident=row.reference, person=person)

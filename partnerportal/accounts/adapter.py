@@ -3,6 +3,8 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts import outbox
@@ -19,6 +21,20 @@ class AccountAdapter(DefaultAccountAdapter):
         if len(email) > LONGEST:
             raise ValidationError(_("Enter an e-mail address of %(max)s characters or fewer.") % {"max": LONGEST})
         return super().clean_email(email)
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Raises ValidationError for a weak one, and for the temporary one that is to be changed."""
+        if user is not None and getattr(user, "must_change_password", False) and user.check_password(password):
+            raise ValidationError(_("Choose a password of your own, not the temporary one."))
+        return super().clean_password(password, user)
+
+    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+        """With a password of the own choice everything works again."""
+        user.must_change_password = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("pages:home")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         message = self.render_mail(template_prefix, email, context)

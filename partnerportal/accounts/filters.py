@@ -14,7 +14,8 @@ SUBJECTS = [
     ("activation", _("Activations")),
     ("contract", _("Contracts")),
     ("incident", _("Incidents")),
-    ("account", _("People")),
+    ("account", _("Accounts")),
+    ("person", _("People")),
 ]
 
 

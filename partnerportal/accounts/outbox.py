@@ -25,10 +25,12 @@ def send(
     reference: str = "",
     organization: Organization | None = None,
     context: dict[str, Any] | None = None,
+    is_secret: bool = False,
 ) -> None:
     """Promises a mail of `kind` ("incidents/opened": two templates in templates/emails) to a person or an address.
 
-    The same `key` and address is the same mail: a cause that runs twice mails once.
+    The same `key` and address is the same mail: a cause that runs twice mails once. The text of a secret one, which
+    carries a token, is wiped when it has been sent.
     """
     user = to if isinstance(to, User) else None
     with translation.override(user.speaks if user else "en"), timezone.override(user.zone if user else None):
@@ -45,6 +47,7 @@ def send(
             to=user.email if user else str(to),
             subject=" ".join(subject.split())[:250],
             body=body.strip() + "\n",
+            is_secret=is_secret,
         )
     )
 

@@ -37,13 +37,19 @@ def of_queue(route: str) -> tuple[str, ...]:
 
 
 CLOUD = tuple(f"benefits:{page}" for page in ("cloud_product", "cloud_key", "redeem"))
+ADVISORY = tuple(f"benefits:advisory_{page}" for page in ("new", "request", "reply", "sent", "statement"))
+ADVISORY_DESK = tuple(f"benefits:advisory_{page}" for page in ("item", "answer", "close", "decline"))
 HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
+PLACES = tuple(f"benefits:{page}" for page in ("assignment", "assign", "assign_many", "reassign"))
+"""The forms by which seats and credits are given to people; the credits' own page is above them, too."""
 BENEFITS = Group(
     "benefits",
     _("Benefits"),
     (
         Entry(_("Overview"), "benefits:overview"),
         Entry(_("Technical benefits"), "benefits:technical", also=("benefits:membership",)),
+        Entry(_("Visual Studio subscriptions"), "benefits:visual_studio", also=PLACES),
+        Entry(_("Assigned to me"), "benefits:mine"),
         Entry(_("Software"), "benefits:software", also=("benefits:software_product", "benefits:software_key")),
         Entry(_("Azure and cloud products"), "benefits:cloud", also=CLOUD),
         Entry(_("Competencies"), "benefits:competencies", also=("benefits:competency_start",)),
@@ -52,6 +58,7 @@ BENEFITS = Group(
             "benefits:go_to_market",
             also=("benefits:go_to_market_contact", "benefits:go_to_market_change"),
         ),
+        Entry(_("Technical Presales and Deployment"), "benefits:advisory_hours", also=ADVISORY),
     ),
 )
 INCIDENT = tuple(
@@ -90,6 +97,7 @@ STAFF = Group(
         Entry(_("Refunds"), "benefits:refunds", "staff.review", also=of_queue("benefits:refunds")),
         Entry(_("Competencies"), "benefits:staff_competencies", "staff.review", also=("benefits:staff_competency",)),
         Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
+        Entry(_("Advisory requests"), "benefits:advisory", "staff.advise", also=ADVISORY_DESK),
         Entry(_("Companies"), "accounts_portal:companies", "staff.review", also=of_queue("accounts_portal:companies")),
         Entry(_("Proof"), "pages:proof", "staff.enter"),
         Entry(_("Mail"), "pages:mail", "staff.enter", setting="MAIL_FOLDER"),

@@ -2,7 +2,17 @@
 
 from support.services.contracts import announce, end_contract, issue_contract, mark_pending, release
 from support.services.entries import NothingLeft, adjust, consume, give_back, grant, lift_limit, settle
-from support.services.links import DeadContract, LinkResult, link_as_member, link_typed, reveal_ids, share, unlink
+from support.services.links import (
+    DeadContract,
+    LinkResult,
+    company_links,
+    link_as_member,
+    link_typed,
+    reveal_ids,
+    share,
+    unlink,
+    unlink_all,
+)
 from support.services.options import Option, PlanOptions, Reason, plan_options, why_unusable, why_used_up
 
 __all__ = [
@@ -14,6 +24,7 @@ __all__ = [
     "Reason",
     "adjust",
     "announce",
+    "company_links",
     "consume",
     "end_contract",
     "give_back",
@@ -29,6 +40,7 @@ __all__ = [
     "settle",
     "share",
     "unlink",
+    "unlink_all",
     "why_unusable",
     "why_used_up",
 ]

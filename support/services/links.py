@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,6 +107,27 @@ def unlink(by: User, link: ContractLink) -> None:
     if ContractLink.objects.filter(pk=pk).delete()[0]:
         reference = contract.activity_reference
         record(by, "contract.unlinked", contract.organization, reference, person=person, contract=contract.title)
+
+
+def company_links(person: User) -> QuerySet[ContractLink]:
+    """The links of the person to contracts of the own company."""
+    mine = ContractLink.objects.filter(user=person, contract__organization=person.organization)
+    return mine.exclude(contract__organization=None).select_related("contract__organization").order_by("pk")
+
+
+@transaction.atomic
+def unlink_all(person: User, by: User, now: datetime | None = None) -> int:
+    """Removes the links of somebody who leaves the company or is disabled, also those in use: what was filed goes on.
+
+    Returns how many. The right to disable is looked at by who calls.
+    """
+    links = list(company_links(person))
+    for link in links:
+        contract, reference = link.contract, link.contract.activity_reference
+        facts = {"person": person, "contract": contract.title}
+        record(by, "contract.unlinked", contract.organization, reference, now, **facts)
+    ContractLink.objects.filter(pk__in=[link.pk for link in links]).delete()
+    return len(links)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models.organization import Organization, check_zone
+from partnerportal.common.status import Status
 
 
 class Role(models.TextChoices):
@@ -125,6 +126,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def role_label(self) -> str:
         return ", ".join(self.role_labels)
+
+    @property
+    def status(self) -> Status:
+        """Whether the account works, as lists of people show it."""
+        if not self.is_active:
+            return Status(_("Disabled"), "quiet", "stop")
+        if self.must_change_password:
+            return Status(_("Not signed in yet"), "info", "sent")
+        return Status(_("Active"), "ok", "tick")
 
     @property
     def is_portal_staff(self) -> bool:
