@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core import checks
 
@@ -9,3 +11,6 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(check_vault)
+        import_module("benefits.references")
+        import_module("benefits.duties")
+        import_module("benefits.leavers")

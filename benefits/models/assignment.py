@@ -98,6 +98,23 @@ class Assignment(models.Model):
         return f"benefit:{self.benefit_id}"
 
     @property
+    def is_seat(self) -> bool:
+        return self.unit == BenefitUnit.SEAT
+
+    @property
+    def is_bulk(self) -> bool:
+        return self.unit == BenefitUnit.BULK_CREDIT
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def has_left(self) -> bool:
+        """The person is disabled or out of the company: the place stays taken all the same (D45)."""
+        return not self.assignee.is_active or self.assignee.organization_id != self.organization_id
+
+    @property
     def free_from(self) -> date:
         """The first day on which a seat may change its person (D45)."""
         return self.assigned_date + REASSIGN_AFTER
