@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -43,6 +44,15 @@ class MarketingContact(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.email}"
 
+    @property
+    def language_name(self) -> str:
+        return dict([*settings.LANGUAGES, *settings.LANGUAGES_TO_COME]).get(self.language, self.language)
+
+    @property
+    def is_there(self) -> bool:
+        """The person still works for the company: mail goes out only while this holds."""
+        return self.person.is_active and self.person.organization_id == self.organization_id
+
 
 class MarketingActivationQuerySet(WorkQuerySet):
     def visible_to(self, user: User) -> Self:
@@ -80,7 +90,7 @@ class MarketingActivation(Work):
     benefit = models.ForeignKey(MembershipBenefit, on_delete=models.PROTECT, related_name="marketing")
     state = models.CharField(max_length=20, choices=State, default=State.REQUESTED)
     expires_date = models.DateField()
-    """The benefit's, as it was when it was asked for; from the day after it is unusable."""
+    """Through when it is usable, as it was when it was asked for: the benefit's last day with the window (D13)."""
 
     objects = MarketingActivationQuerySet.as_manager()
 
@@ -114,8 +124,18 @@ class MarketingActivation(Work):
         return f"{self.benefit.name} · {self.organization}"
 
     @property
+    def is_granted(self) -> bool:
+        """The instructions are out, whether or not its time is over."""
+        return self.state == self.State.ACTIVE
+
+    @property
+    def is_active(self) -> bool:
+        """Granted, and not expired."""
+        return self.is_granted and self.organization.today() <= self.expires_date
+
+    @property
     def status(self) -> Status:
-        if self.state == self.State.ACTIVE and self.organization.today() > self.expires_date:
+        if self.is_granted and not self.is_active:
             return Status(_now("Expired"), "bad", "past")
         return super().status
 

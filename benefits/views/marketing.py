@@ -1,0 +1,94 @@
+"""Go-To-Market as the company sees it."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from benefits.forms.marketing import ContactForm, NewContactForm
+from benefits.models import MarketingActivation, MarketingContact, MembershipBenefit
+from benefits.regions import MEMBERSHIP_CENTER_URL
+from benefits.rows.marketing import marketing_page
+from benefits.running import nothing_yet, running
+from benefits.services import marketing
+from partnerportal.accounts.permissions import may, requires
+from partnerportal.common.readonly import shows
+from partnerportal.common.refusals import Refused
+
+
+@requires("benefits.view")
+@shows
+def show(request):
+    now = timezone.now()
+    memberships = running(request.user, now)
+    if not memberships and request.user.organization.is_migrated:
+        return nothing_yet(request)
+    page = marketing_page(request.user, memberships, now)
+    context = {"page": page, "may_manage": may(request.user, "marketing.manage"), "center_url": MEMBERSHIP_CENTER_URL}
+    return render(request, "benefits/marketing/page.html", context)
+
+
+@requires("marketing.manage")
+def contact(request):
+    """Add, where there is no contact yet, else Update: the same person with other data."""
+    found = _contact(request.user)
+    if found is None:
+        form = NewContactForm(request.user.organization, request.POST or None)
+        return _answer(request, form, marketing.add_contact, None)
+    known = {"email": found.email, "phone": found.phone, "language": found.language}
+    form = ContactForm(request.user.organization, request.POST or None, initial=known)
+    return _answer(request, form, marketing.update_contact, found)
+
+
+@requires("marketing.manage")
+def change(request):
+    """Change: another person."""
+    found = _contact(request.user)
+    if found is None:
+        return redirect("benefits:go_to_market_contact")
+    form = NewContactForm(request.user.organization, request.POST or None, initial={"language": found.language})
+    return _answer(request, form, marketing.change_contact, found)
+
+
+@requires("marketing.manage")
+@require_POST
+def activate(request, pk):
+    request.back = reverse("benefits:go_to_market")
+    found = get_object_or_404(MembershipBenefit.objects.visible_to(request.user), pk=pk)
+    marketing.request(request.user, found)
+    messages.success(request, _("Activation of %(offer)s is requested. It takes several days.") % {"offer": found})
+    return HttpResponseRedirect(request.back, status=303)
+
+
+@requires("marketing.manage")
+@require_POST
+def withdraw(request, pk):
+    request.back = reverse("benefits:go_to_market")
+    found = get_object_or_404(MarketingActivation.objects.visible_to(request.user), pk=pk)
+    marketing.withdraw(request.user, found)
+    messages.success(request, _("The request is withdrawn. You can ask again at any time."))
+    return HttpResponseRedirect(request.back, status=303)
+
+
+def _contact(user):
+    return MarketingContact.objects.visible_to(user).select_related("person", "organization").first()
+
+
+def _answer(request, form, verb, found):
+    """The form, or the page with what was saved; a refusal stands in the form, beside what was typed."""
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = verb(request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            status = 409
+        else:
+            messages.success(request, _("%(name)s is the marketing contact.") % {"name": saved.person})
+            return redirect("benefits:go_to_market")
+    asks_person = "person" in form.fields
+    context = {"form": form, "contact": found, "asks_person": asks_person}
+    return render(request, "benefits/marketing/contact.html", context, status=status)
