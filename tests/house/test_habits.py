@@ -23,6 +23,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "accounts_portal:invitation",
     "pages:language",
     "pages:live",
     "pages:ready",
@@ -42,6 +43,7 @@ def routes(resolver=None, namespace=""):
 
 
 def test_the_public_pages_are_this_list():
+    """An invitation is a link that carries a token: the token is the right to it (model.md 5)."""
     open_to_all = {name for name, route in routes() if not getattr(route.callback, "login_required", True)}
     assert open_to_all == PUBLIC
 

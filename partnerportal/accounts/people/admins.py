@@ -31,6 +31,12 @@ def again(person: User, organization: Organization) -> User:
     return found
 
 
+def keep(person: User, organization: Organization) -> User:
+    """The same, kept for this transaction: nobody gives a role or changes the account meanwhile."""
+    User.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=person.pk)
+    return again(person, organization)
+
+
 def is_last(person: User) -> bool:
     """Whether the company would be without an active Global admin if this person were gone."""
     company = person.organization

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerportal.accounts import leaving, outbox
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import COMPANY_ROLES, Organization, RoleAssignment, User
-from partnerportal.accounts.people.admins import GA, act, again, demand_another, lock_company, tell_admins
+from partnerportal.accounts.people.admins import GA, act, again, demand_another, keep, lock_company, tell_admins
 from partnerportal.accounts.people.rights import can_disable, can_enable, can_leave
 from partnerportal.common.refusals import Refused, demand
 
@@ -24,7 +24,7 @@ def disable(by: User, person: User, now: datetime | None = None) -> User:
     """
     now, company = now or timezone.now(), _company(by)
     lock_company(company)
-    by, person = again(by, company), again(person, company)
+    by, person = again(by, company), keep(person, company)
     demand(can_disable(by, person))
     demand_another(person)
     leaving.let_go(person, by, now)
@@ -47,7 +47,7 @@ def enable(by: User, person: User, now: datetime | None = None) -> User:
     """
     now, company = now or timezone.now(), _company(by)
     lock_company(company)
-    by, person = again(by, company), again(person, company)
+    by, person = again(by, company), keep(person, company)
     demand(can_enable(by, person))
     person.is_active, person.must_change_password = True, False
     person.save(update_fields=["is_active", "must_change_password"])
@@ -69,7 +69,7 @@ def leave(person: User, now: datetime | None = None) -> Organization:
     demand(can_leave(person))
     now, company = now or timezone.now(), _company(person)
     lock_company(company)
-    person = again(person, company)
+    person = keep(person, company)
     demand_another(person)
     leaving.let_go(person, person, now)
     RoleAssignment.objects.filter(user=person, role__in=COMPANY_ROLES).delete()
