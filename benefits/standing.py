@@ -1,13 +1,16 @@
 """What a company holds and has ordered today: everything that decides what it may order next, read once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from benefits.models import CompetencyHeld, Currency, Membership, Offer, Order
-from benefits.money import discounted, in_currency
+from benefits.money import discounted, in_currency, money_text
+from benefits.services.memberships import first_year
 from partnerportal.accounts.models import Organization
 
+USD = "USD"
+YEAR = timedelta(days=365)
 UPGRADE_PERCENT = 25
 """Off the Gold fee, once for each company (domain.md 2.3, D16)."""
 LEVELS = [level.value for level in CompetencyHeld.Level]
@@ -82,6 +85,33 @@ class Quote:
     @property
     def amount(self) -> Decimal:
         return in_currency(self.amount_usd, self.currency.rate)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Paid in another currency than the catalogue's, so that the dollars stand beside it (D51)."""
+        return self.currency.code != USD
+
+    @property
+    def fee_text(self) -> str:
+        return money_text(self.fee, self.currency.code)
+
+    @property
+    def fee_usd_text(self) -> str:
+        return money_text(self.offer.fee_usd, USD)
+
+    @property
+    def amount_text(self) -> str:
+        return money_text(self.amount, self.currency.code)
+
+    @property
+    def usd_text(self) -> str:
+        return money_text(self.amount_usd, USD)
+
+    def anniversary(self, today: date) -> date:
+        """The next one, if it is paid today (domain.md 2.4, D16)."""
+        if self.kind == Order.Kind.RENEW and self.replaces:
+            return self.replaces.anniversary + YEAR
+        return first_year(today)[1]
 
 
 def standing(company: Organization, now: datetime) -> Standing:

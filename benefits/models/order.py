@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -251,6 +252,14 @@ class Invoice(models.Model):
     @property
     def total_text(self) -> str:
         return money_text(self.total, self.currency)
+
+    @property
+    def shown_lines(self) -> list[dict[str, str]]:
+        """The lines with their amounts as they are read; a line without an amount is a note."""
+        return [
+            {"text": line["text"], "amount": line["amount"] and money_text(Decimal(line["amount"]), self.currency)}
+            for line in self.lines
+        ]
 
     @property
     def number(self) -> str:

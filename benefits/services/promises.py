@@ -36,7 +36,7 @@ def copy_benefits(membership: Membership, now: datetime) -> None:
     held = _competencies(membership.organization)
     elsewhere = _given_once(membership)
     for promised in membership.offer.benefits.select_related("competency").order_by("position"):
-        if promised.code not in elsewhere and _is_due(promised, membership.organization, held):
+        if promised.code not in elsewhere and is_due(promised, membership.organization, held):
             _promise(membership, promised, held, now)
 
 
@@ -44,7 +44,7 @@ def due(organization: Organization, offer: Offer) -> list[OfferBenefit]:
     """What a year of `offer` would hold for the company, as the catalogue and its competencies are today."""
     held = _competencies(organization)
     rows = offer.benefits.select_related("competency").order_by("position")
-    return [promised for promised in rows if _is_due(promised, organization, held)]
+    return [promised for promised in rows if is_due(promised, organization, held)]
 
 
 def activate_qualified(membership: Membership, now: datetime) -> None:
@@ -112,7 +112,7 @@ def _add_incremental(organization: Organization, now: datetime) -> None:
     for membership in rows.select_related("organization", "offer", "contract").order_by("pk"):
         has = {*membership.benefits.values_list("code", flat=True), *_given_once(membership)}
         for promised in membership.offer.benefits.filter(grade=Grade.INCREMENTAL).select_related("competency"):
-            if promised.code not in has and _is_due(promised, organization, held):
+            if promised.code not in has and is_due(promised, organization, held):
                 _promise(membership, promised, held, now)
 
 
@@ -131,7 +131,8 @@ def _competencies(organization: Organization) -> list[Competency]:
     return [row.competency for row in held.select_related("competency").order_by("gained_date", "pk")]
 
 
-def _is_due(promised: OfferBenefit, organization: Organization, held: list[Competency]) -> bool:
+def is_due(promised: OfferBenefit, organization: Organization, held: list[Competency]) -> bool:
+    """Whether a row of the catalogue is promised to a company that holds these competencies (D12)."""
     has_cloud = any(competency.is_cloud for competency in held)
     return {
         Condition.ALWAYS: True,

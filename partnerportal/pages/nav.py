@@ -42,6 +42,7 @@ ADVISORY_DESK = tuple(f"benefits:advisory_{page}" for page in ("item", "answer",
 HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
 PLACES = tuple(f"benefits:{page}" for page in ("assignment", "assign", "assign_many", "reassign"))
 """The forms by which seats and credits are given to people; the credits' own page is above them, too."""
+OFFERS = tuple(f"benefits:{page}" for page in ("offers_order", "company_orders", "order", "order_prove", "invoice"))
 BENEFITS = Group(
     "benefits",
     _("Benefits"),
@@ -59,6 +60,7 @@ BENEFITS = Group(
             also=("benefits:go_to_market_contact", "benefits:go_to_market_change"),
         ),
         Entry(_("Technical Presales and Deployment"), "benefits:advisory_hours", also=ADVISORY),
+        Entry(_("Membership offers"), "benefits:offers", also=OFFERS),
     ),
 )
 INCIDENT = tuple(
@@ -94,6 +96,7 @@ STAFF = Group(
     _("Staff"),
     (
         Entry(_("Activation queue"), "benefits:queue", "staff.review", also=("benefits:review", "benefits:decide")),
+        Entry(_("Orders"), "benefits:orders", "staff.review", also=of_queue("benefits:orders")),
         Entry(_("Refunds"), "benefits:refunds", "staff.review", also=of_queue("benefits:refunds")),
         Entry(_("Competencies"), "benefits:staff_competencies", "staff.review", also=("benefits:staff_competency",)),
         Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
