@@ -1,7 +1,7 @@
 """What people type about a company."""
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
@@ -86,6 +86,12 @@ class ProfileForm(PlaceForm):
         """The form as it opens, with what is saved."""
         names = [name for name in cls.base_fields if name != "seen"]
         return cls(initial={**{name: getattr(company, name) for name in names}, "seen": seen})
+
+    def again(self, seen: str) -> Self:
+        """What was typed, to be sent once more over what is saved now."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
+        return self
 
     @property
     def facts(self) -> dict[str, str]:

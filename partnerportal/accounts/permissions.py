@@ -43,6 +43,7 @@ def _rule(*roles: Role, why: Promise, **needs: bool) -> Rule:
 
 
 _members = gettext_lazy("Only members of the company see its benefits. A guest needs the MPN partner admin role.")
+_reports = gettext_lazy("Only a Global admin, an Account admin or an Admin agent reads the usage report.")
 _activates = gettext_lazy("Only a Global admin or an MPN partner admin activates benefits.")
 _links = gettext_lazy("Only a Global admin or an MPN partner admin sees who is linked and unlinks other people.")
 _reviews = gettext_lazy("Only reviewers of the portal decide what companies ask for.")
@@ -72,9 +73,10 @@ _log = gettext_lazy("Only people with a role in the company see its activity log
 _company = gettext_lazy("Only members of the company see its account settings.")
 
 REGISTER: dict[str, Rule] = {
-    # benefits: matrix rows 1-4; D1, D2, D48, D52
+    # benefits: matrix rows 1-4 and 32; D1, D2, D48, D52
     "benefits.view": Rule(ANY_MEMBER, _members, mpn=True),
     "benefits.activate": _rule(GA, MPA, why=_activates, mpn=True, migrated=True),
+    "benefits.report": _rule(GA, ACA, AA, why=_reports, mpn=True),
     "support.see_ids": Rule(ANY_MEMBER, _members, mpn=True),
     "support.share": Rule(ANY_MEMBER, _members, mpn=True, migrated=True),
     # offers: matrix rows 10-13; D3, D17
@@ -105,6 +107,7 @@ REGISTER: dict[str, Rule] = {
     # the company: matrix rows 13-17, domain.md 8, D53
     "organization.view": Rule(ANY_MEMBER, _company),
     "organization.edit": _rule(GA, ACA, why=_profile),
+    "organization.join": Rule(EVERYONE, ""),
     "organization.become_admin": Rule(ANY_MEMBER, _company),
     "users.view": Rule(ANY_MEMBER, _company),
     "users.create": _rule(GA, UMA, ACA, why=_users),

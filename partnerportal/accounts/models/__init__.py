@@ -5,7 +5,15 @@ from partnerportal.accounts.models.ask import Ask
 from partnerportal.accounts.models.organization import CspType, Organization
 from partnerportal.accounts.models.outbox import Outbox
 from partnerportal.accounts.models.requests import CompanyRequest, Invitation
-from partnerportal.accounts.models.user import COMPANY_ROLES, GUEST_ROLES, STAFF_ROLES, Role, RoleAssignment, User
+from partnerportal.accounts.models.user import (
+    COMPANY_ROLES,
+    GUEST_ROLES,
+    STAFF_ROLES,
+    Role,
+    RoleAssignment,
+    User,
+    UserQuerySet,
+)
 from partnerportal.accounts.models.work import Work, WorkQuerySet, claimed_together
 
 __all__ = [
@@ -22,6 +30,7 @@ __all__ = [
     "Role",
     "RoleAssignment",
     "User",
+    "UserQuerySet",
     "Work",
     "WorkQuerySet",
     "claimed_together",
