@@ -7,7 +7,7 @@ from django.db import transaction
 from benefits import services
 from benefits.models import Offer
 from partnerportal.accounts.models import Organization
-from partnerportal.demo import incidents, keys
+from partnerportal.demo import incidents, keys, marketing, seats
 from partnerportal.demo.memberships import ACTION_PACK, GOLD, SILVER, activate, member_of, paid_plan, request
 from partnerportal.demo.people import populate
 
@@ -24,7 +24,9 @@ def tell(now: datetime) -> None:
     services.lapse(lapsed, now=now - timedelta(days=480 - 365 - 31))
     _fjord(companies["fjord"], now)
     member_of(companies["glacier"], SILVER, now, 200, ("Collaboration and Content",))
+    seats.assign(companies, now)
     keys.tell(companies, now)
+    marketing.tell(companies, now)
 
 
 def _alpine(company: Organization, now: datetime) -> None:
