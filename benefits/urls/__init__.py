@@ -1,11 +1,12 @@
 """The addresses of benefits, a module for each family of pages."""
 
-from benefits.urls import advisory, keys, marketing, offers, overview, refunds, seats, technical
+from benefits.urls import advisory, keys, marketing, offers, overview, refunds, report, seats, technical
 
 app_name = "benefits"
 
 urlpatterns = [
     *overview.urlpatterns,
+    *report.urlpatterns,
     *technical.urlpatterns,
     *offers.urlpatterns,
     *refunds.urlpatterns,

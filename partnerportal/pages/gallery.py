@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.answers import Answer
 from partnerportal.common.paging import Page
-from partnerportal.common.plots import BalancePlot, Bar, BarPlot, Move
+from partnerportal.common.plots import BalancePlot, Bar, BarPlot, Month, Move, UsagePlot
 from partnerportal.common.readonly import shows
 from partnerportal.common.status import Status
 from partnerportal.common.steps import CURRENT, DONE, LATER, Step
@@ -41,6 +41,7 @@ def samples():
         "pages": [Step("Problem", DONE, url="#problem"), Step("Support plan", CURRENT), Step("Review and submit")],
         "balances": _balances(now.date()),
         "bars": _bars(),
+        "usage": _usage(),
     }
 
 
@@ -153,3 +154,13 @@ def _bars():
         unit="Hours",
         bars=[Bar(f"w{40 + number}", value) for number, value in enumerate(values)],
     )
+
+
+def _usage():
+    used = [0, 1, 1, 4, 6, 6, 9]
+    months = [
+        Month(f"M{number}", 5 if number < 3 else 10, so_far, so_far - before)
+        for number, (before, so_far) in enumerate(zip([0, *used], used, strict=False))
+    ]
+    sentence = "Visual Studio seats: 9 of 10 used. The mark above a bar is what was granted."
+    return UsagePlot("Visual Studio seats", sentence, "Seats", months)

@@ -61,6 +61,7 @@ BENEFITS = Group(
         ),
         Entry(_("Technical Presales and Deployment"), "benefits:advisory_hours", also=ADVISORY),
         Entry(_("Membership offers"), "benefits:offers", also=OFFERS),
+        Entry(_("Usage report"), "benefits:report", "benefits.report"),
     ),
 )
 INCIDENT = tuple(
@@ -86,7 +87,7 @@ ACCOUNT = Group(
     "account",
     _("Account settings"),
     (
-        Entry(_("Company profile"), "accounts_portal:organization"),
+        Entry(_("Company profile"), "accounts_portal:organization", also=("accounts_portal:become_admin",)),
         Entry(_("Users"), "accounts_portal:users", also=USERS),
         Entry(_("Activity"), "accounts_portal:activity"),
     ),

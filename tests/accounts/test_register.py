@@ -24,6 +24,7 @@ ROLES = {
 TABLE = """
                                GA MPA UMA AcA AA HA SA BA DU GU GM HO RV EN OP
 benefits.view                  Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+benefits.report                Y  -   -   Y   Y  -  -  -  -  -  -  -  -  -  -
 benefits.activate              Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 support.see_ids                Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 support.share                  Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
@@ -48,6 +49,7 @@ incidents.file                 Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 incidents.see_company          Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 organization.view              Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 organization.edit              Y  -   -   Y   -  -  -  -  -  -  -  -  -  -  -
+organization.join              Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 organization.become_admin      Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 users.view                     Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 users.create                   Y  -   Y   Y   -  -  -  -  -  -  -  -  -  -  -

@@ -7,5 +7,6 @@ drawing, lengths down are pixels: text keeps its size at any width.
 from .balance import BalancePlot, Move
 from .bars import Bar, BarPlot
 from .hours import HoursPlot, hours
+from .usage import Month, UsagePlot
 
-__all__ = ["BalancePlot", "Bar", "BarPlot", "HoursPlot", "Move", "hours"]
+__all__ = ["BalancePlot", "Bar", "BarPlot", "HoursPlot", "Month", "Move", "UsagePlot", "hours"]
