@@ -1,11 +1,14 @@
+from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from benefits.business_days import business_days_after
 from benefits.models.membership import QUARTERS
 from partnerportal.accounts.models import Organization, User, Work, WorkQuerySet, claimed_together
 from partnerportal.accounts.permissions import may
@@ -13,6 +16,8 @@ from support.models import Entitlement
 
 LEAST, MOST = 1 * QUARTERS, 25 * QUARTERS - 1
 """Quarter-hours of one engagement: at least one hour, and less than 25 (D42)."""
+CONTACT_DAYS = 2
+"""Business days within which a consultant makes contact."""
 
 
 class AdvisoryRequestQuerySet(WorkQuerySet):
@@ -24,6 +29,11 @@ class AdvisoryRequestQuerySet(WorkQuerySet):
             return self.filter(organization=user.organization_id)
         own = self.filter(organization=user.organization_id, requested_by=user)
         return own if may(user, "benefits.view") else self.none()
+
+    def with_people(self) -> Self:
+        """With `contacted_at`, when a consultant wrote first, or None."""
+        first = AdvisoryMessage.objects.filter(request=OuterRef("pk"), is_staff=True).order_by("pk").values("at")[:1]
+        return super().with_people().annotate(contacted_at=Subquery(first))
 
 
 class AdvisoryRequest(Work):
@@ -118,7 +128,24 @@ class AdvisoryRequest(Work):
         ]
 
     def __str__(self) -> str:
-        return f"AH-{self.number} {self.title}"
+        return f"{self.title} · {self.code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("benefits:advisory_request", args=[self.pk])
+
+    def get_desk_url(self) -> str:
+        """The page of the consultants."""
+        return reverse("benefits:advisory_item", args=[self.pk])
+
+    @property
+    def code(self) -> str:
+        """What people call it: AH-000012."""
+        return f"AH-{self.number}"
+
+    @property
+    def contact_due_at(self) -> datetime:
+        """By when a consultant makes contact (domain.md 3.2)."""
+        return business_days_after(self.requested_at, CONTACT_DAYS)
 
     @property
     def is_counted(self) -> bool:

@@ -162,8 +162,10 @@ class MembershipBenefitQuerySet(models.QuerySet["MembershipBenefit"]):
         """With what has been made of each: what was spent, assigned, revealed or activated. Two queries."""
         rows = self.select_related("entitlement__plan", "competency", "product_key__redemption")
         live = models.Count("assignments", filter=Q(assignments__ended_at=None), distinct=True)
+        above = self.model._meta.get_field("marketing").related_model
+        asked = above._default_manager.select_related("organization", "requested_by", "decided_by")
         hidden = ("product_key__sealed", "product_key__fingerprint")
-        return rows.defer(*hidden).annotate(taken=live).prefetch_related("marketing")
+        return rows.defer(*hidden).annotate(taken=live).prefetch_related(models.Prefetch("marketing", asked))
 
 
 class MembershipBenefit(BenefitFacts):

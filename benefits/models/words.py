@@ -15,7 +15,7 @@ OVER = {"upgraded", "refunded"}
 def status_of(benefit: Any) -> Status:
     """Of a MembershipBenefit: whether it is over, else where it stands on the way to its use."""
     membership = benefit.membership
-    if benefit.is_redeemed:
+    if benefit.unit == BenefitUnit.LICENSE and benefit.is_redeemed:
         return Status(_("Redeemed"), "ok", "tick")
     if membership.state in OVER:
         return membership.status  # type: ignore[no-any-return]

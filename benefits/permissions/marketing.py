@@ -20,7 +20,8 @@ def has_contact(contact: MarketingContact | None) -> Answer:
         facts = {"name": contact.person, "company": contact.organization}
         return no(
             _(
-                "The marketing contact %(name)s has left %(company)s. Until somebody else is named, nothing is activated."
+                "The marketing contact %(name)s has left %(company)s. "
+                "No offer is activated until somebody else is named."
             )
             % facts
         )
@@ -35,7 +36,8 @@ def can_request(
         return answer
     if benefit.organization_id != user.organization_id:
         return no(_("This offer belongs to another company."))
-    if benefit.membership.state != Membership.State.ACTIVE or benefit.organization.today(now) > benefit.activate_by:
+    membership = benefit.membership
+    if membership.state != Membership.State.ACTIVE or membership.organization.today(now) > benefit.activate_by:
         return no(_("This offer could be activated until %(day)s.") % {"day": day_text(benefit.activate_by)})
     asked = benefit.marketing_activation
     if asked is not None and (asked.is_waiting or asked.is_granted):

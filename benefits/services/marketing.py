@@ -78,7 +78,7 @@ def request(user: User, benefit: MembershipBenefit, now: datetime | None = None)
     """
     now = now or timezone.now()
     contact = _lock_contact(user.organization_id)
-    benefit = MembershipBenefit.objects.select_related("membership", "organization").get(pk=benefit.pk)
+    benefit = MembershipBenefit.objects.select_related("membership__organization", "organization").get(pk=benefit.pk)
     asked = benefit.marketing_activation
     if may(user, "marketing.manage") and asked is not None and asked.is_waiting and _is_own(user, benefit):
         return asked  # type: ignore[no-any-return]
