@@ -3,6 +3,7 @@ from django.contrib import admin
 from benefits.models import (
     Activation,
     ActivationEvent,
+    AdvisoryRequest,
     Competency,
     CompetencyHeld,
     Membership,
@@ -63,3 +64,11 @@ class ActivationEventAdmin(ReadOnlyAdmin):
     list_display = ["activation", "move", "by", "at", "note"]
     list_filter = ["move"]
     list_select_related = ["activation__membership__offer", "activation__organization", "by"]
+
+
+@admin.register(AdvisoryRequest)
+class AdvisoryRequestAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "organization", "scenario", "state", "estimate", "actual", "requested_at"]
+    list_filter = ["state", "scenario"]
+    list_select_related = ["organization"]
+    search_fields = ["title", "organization__name"]

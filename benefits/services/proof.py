@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, QuerySet
 
 from benefits.models import Activation, Family, Membership, MembershipBenefit
+from benefits.services import proof_advisory
 from partnerportal.common.proof import Finding
 from support.models import Contract
 
@@ -23,6 +24,7 @@ def findings() -> list[Finding]:
         *_strange_contracts(),
         *_technical_benefits(),
         *_promises(),
+        *proof_advisory.findings(),
     ]
 
 
