@@ -1,0 +1,122 @@
+"""A refund beside what would use the membership: exactly one of both wins (promises.md 5)."""
+
+import time
+
+import pytest
+from django.db import transaction
+
+from benefits import services
+from benefits.models import Assignment, Invoice, Membership, RefundRequest
+from benefits.services import memberships, refunds
+from benefits.services.checklist import blocking, checklist
+from partnerportal.accounts.models import Activity
+from partnerportal.common.refusals import Refused
+from tests.benefits.refunds import builders
+from tests.benefits.refunds.builders import asked, bought, fresh
+from tests.builders import a_person
+from tests.races.harness import accepted, at_once, refused, together
+
+REVIEWERS = 6
+
+
+@pytest.fixture
+def refund(cast):
+    services.load_catalogue()
+    return asked(bought(cast.acme, cast.global_admin), cast.global_admin)
+
+
+def reveal_locked(membership, user):
+    """As Get keys does it: the membership is locked, looked at, and only then a key is taken."""
+    with transaction.atomic():
+        found = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
+        time.sleep(0.05)
+        if found.state != Membership.State.ACTIVE:
+            raise Refused("It has ended.")
+        return builders.reveal(membership, user)
+
+
+def reveal_naively(membership, user):
+    """Looks, then takes the key."""
+    if Membership.objects.get(pk=membership.pk).state != Membership.State.ACTIVE:
+        raise Refused("It has ended.")
+    time.sleep(0.2)
+    return builders.reveal(membership, user)
+
+
+def approve_naively(reviewer, refund):
+    """Looks at the checklist, then ends the membership."""
+    membership = fresh(refund.membership)
+    if blocking(checklist(membership)):
+        raise Refused("Something is used.")
+    time.sleep(0.2)
+    memberships.cancel(membership, reviewer)
+
+
+def test_a_reveal_and_an_approval_do_not_both_win(cast, refund):
+    membership, admin, reviewer = refund.membership, cast.partner_admin, cast.reviewer
+    outcomes = together(lambda: reveal_locked(membership, admin), lambda: refunds.approve(reviewer, refund))
+    assert (len(accepted(outcomes)), len(refused(outcomes, Refused))) == (1, 1)
+    ended = fresh(membership).state == Membership.State.REFUNDED
+    assert ended is not any(item.code == "key_revealed" for item in checklist(fresh(membership)))
+
+
+def test_their_twin_without_the_lock_refunds_what_was_revealed(cast, refund):
+    membership, admin, reviewer = refund.membership, cast.partner_admin, cast.reviewer
+    outcomes = together(lambda: reveal_naively(membership, admin), lambda: approve_naively(reviewer, refund))
+    assert len(accepted(outcomes)) == 2
+    assert fresh(membership).state == Membership.State.REFUNDED
+
+
+def test_asking_and_revealing_do_not_both_win(cast, refund):
+    """A request that was sent has nothing revealed at that moment; what comes later is found by the approval."""
+    refunds.withdraw(cast.global_admin, refund)
+    membership, admin, asker = refund.membership, cast.partner_admin, cast.global_admin
+    together(lambda: reveal_locked(membership, admin), lambda: asked(membership, asker))
+    waiting = RefundRequest.objects.waiting().filter(membership=membership)
+    assert all(not any(item["code"] == "key_revealed" for item in row.checklist) for row in waiting)
+    for row in waiting:
+        with pytest.raises(Refused):
+            refunds.approve(cast.reviewer, row)
+
+
+def test_many_reviewers_give_the_fee_back_once(cast, refund):
+    people = [a_person(None, "reviewer") for _reviewer in range(REVIEWERS)]
+    outcomes = together(*[lambda p=p: refunds.approve(p, refund) for p in people])
+    assert (len(accepted(outcomes)), len(refused(outcomes, Refused))) == (1, REVIEWERS - 1)
+    assert Invoice.objects.filter(kind=Invoice.Kind.CREDIT_NOTE).count() == 1
+    assert Activity.objects.filter(verb="membership.refunded").count() == 1
+
+
+def test_a_decision_and_a_withdrawal_do_not_both_win(cast, refund):
+    reviewer, admin = cast.reviewer, cast.global_admin
+    outcomes = together(lambda: refunds.approve(reviewer, refund), lambda: refunds.withdraw(admin, refund))
+    assert len(accepted(outcomes)) == 1
+    ended = fresh(refund.membership).state == Membership.State.REFUNDED
+    assert ended is (RefundRequest.objects.get().state == RefundRequest.State.APPROVED)
+
+
+def test_many_clicks_make_one_request(cast, refund):
+    refunds.withdraw(cast.global_admin, refund)
+    membership, asker = refund.membership, cast.global_admin
+    outcomes = at_once(8, lambda: asked(membership, asker))
+    assert (len(accepted(outcomes)), RefundRequest.objects.waiting().count()) == (1, 1)
+
+
+def test_a_seat_and_an_approval_do_not_both_win(cast, refund):
+    """An assignment that was not yet committed when the benefits were locked is waited for."""
+    membership, admin, reviewer = refund.membership, cast.partner_admin, cast.reviewer
+    person = a_person(cast.acme)
+
+    def assign_first():
+        with transaction.atomic():
+            row = builders.assign(membership, admin, person=person)
+            time.sleep(0.4)
+            return row
+
+    def approve_second():
+        time.sleep(0.2)
+        return refunds.approve(reviewer, refund)
+
+    outcomes = together(assign_first, approve_second)
+    assert isinstance(outcomes[0], Assignment)
+    assert isinstance(outcomes[1], Refused)
