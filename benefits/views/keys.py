@@ -27,7 +27,9 @@ def answer(request, benefit, route):
     key = keys.reveal(request.user, benefit)
     item = Item.objects.filter(code=benefit.code).first()
     context = {"benefit": benefit, "item": item, "key": key, "back": reverse(route, args=[benefit.pk])}
-    return render(request, "benefits/keys/key.html", context, headers={"Cache-Control": "no-store"})
+    response = render(request, "benefits/keys/key.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def export(filename, rows):

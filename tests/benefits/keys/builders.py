@@ -1,12 +1,15 @@
 """Keys in stock, and benefits that take one; the keys are made up."""
 
+import json
 import secrets
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from django.utils import timezone
 
-from benefits.models import Item, MembershipBenefit, Order, RefundRequest
-from benefits.services import keys, stock
+from benefits.models import CloudSubscription, Item, MembershipBenefit, Order, RefundRequest
+from benefits.services import keys, redemptions, stock
+from tests.builders import PASSWORD
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ2346789"
 WINDOWS, OFFICE, SUITE, SALES = "windows-server-2022", "office-ltsc-2021", "microsoft-365-e5", "dynamics-365-sales"
@@ -62,3 +65,29 @@ def a_refund(membership, user, state="requested", benefit=None, reviewer=None):
         organization=membership.organization, order=an_order(membership, user), membership=membership,
         benefit=benefit, requested_by=user, requested_at=now, state=state, why="Bought by mistake.", **decided,
     )  # fmt: skip
+
+
+def a_subscription(company, code=SUITE, tenant="acme.example", seats=100, end_date=None):
+    """One that runs since half a year, or has ended."""
+    ends = end_date or company.today() + timedelta(days=90)
+    return CloudSubscription.objects.create(
+        organization=company, item=an_item(code), tenant=tenant, seats=seats, end_date=ends,
+        start_date=ends - timedelta(days=270),
+    )  # fmt: skip
+
+
+def redeem(user, benefit, way="new", tenant="acme.example", now=None):
+    """Redeems as somebody who has just seen the numbers."""
+    seen = redemptions.preview(benefit, tenant, now).stamp
+    return redemptions.redeem(user, benefit, tenant, way, seen, now)
+
+
+def type_password(client, url="/accounts/reauthenticate/?next=/", password=PASSWORD):
+    """Types the password again, as the page asks that stands before a key."""
+    following = parse_qs(urlsplit(url).query)["next"][0]
+    return client.post(url, {"password": password, "next": following})
+
+
+def session_of(client):
+    """Everything that the session holds, as text."""
+    return json.dumps(dict(client.session.items()))
