@@ -23,6 +23,10 @@ def test_unlimited_has_no_mark_and_says_so_in_the_table():
     assert "Unlimited" in draw("{% plot p %}", p=drawn)
 
 
+def test_where_nothing_was_granted_there_is_no_mark():
+    assert len(plot([Month("Aug", 0, 0, 0), Month("Sep", 5, 0, 0)]).marks) == 1
+
+
 def test_a_mark_is_wider_than_its_bar_and_in_its_middle():
     bar, mark = plot().bars[1], plot().marks[1]
     assert mark.x1 < bar.x < bar.x + bar.width < mark.x2

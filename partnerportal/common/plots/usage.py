@@ -52,7 +52,7 @@ class UsagePlot:
         return [
             Mark(round(bar.x - bar.width * 0.15, 2), round(bar.x + bar.width * 1.15, 2), self._row(month.granted))
             for bar, month in zip(self.bars, self.months, strict=True)
-            if month.granted is not None
+            if month.granted
         ]
 
     def _scaled(self, bar: Drawn) -> Drawn:
