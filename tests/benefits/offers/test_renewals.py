@@ -1,0 +1,135 @@
+"""Renewing, lapsing and upgrading through orders: years, contracts, and what is late (D13 to D16)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from benefits import services
+from benefits.models import Membership, Order
+from benefits.rows.upgrade import preview
+from benefits.services import orders, proofs
+from support.models import Contract
+from tests.benefits.builders import an_offer
+from tests.benefits.offers.builders import (
+    A,
+    a_receipt,
+    a_transfer,
+    again,
+    bought,
+    competent,
+    holding,
+    noon,
+    ordered,
+    proved,
+)
+from tests.builders import a_person
+
+State = Membership.State
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("days", [1, 15, 30])
+def test_a_renewal_brings_the_old_anniversary_and_365_days(cast, catalogue, days):
+    old = holding(cast.acme, "action-pack")
+    row = bought(cast.global_admin, now=noon(A + days * DAY))
+    assert (row.kind, row.membership.anniversary) == (Order.Kind.RENEW, date(2028, 3, 13))
+    old.refresh_from_db()
+    assert (old.state, row.replaces) == (State.RENEWED, old)
+
+
+def test_a_renewal_has_a_contract_and_counts_of_its_own(cast, catalogue):
+    old = holding(cast.acme, "action-pack")
+    new = bought(cast.global_admin, now=noon(A + DAY)).membership
+    assert new.contract_id != old.contract_id
+    assert new.technical[0].entitlement_id != old.technical[0].entitlement_id
+
+
+def test_a_proof_within_the_window_renews_also_where_we_are_late(cast, catalogue):
+    old = holding(cast.acme, "action-pack")
+    row = proved(cast.global_admin, now=noon(A + 30 * DAY))
+    services.turn_day(noon(A + 33 * DAY))
+    row = orders.confirm(cast.reviewer, row, noon(A + 33 * DAY))
+    old.refresh_from_db()
+    assert (row.membership.anniversary, old.state) == (date(2028, 3, 13), State.RENEWED)
+
+
+def test_without_a_proof_it_lapses_with_its_window(cast, catalogue):
+    old = holding(cast.acme, "action-pack")
+    row = ordered(cast.global_admin, now=noon(A + 30 * DAY))
+    orders.expire_due(noon(A + 31 * DAY))
+    services.turn_day(noon(A + 31 * DAY))
+    old.refresh_from_db()
+    assert (again(row).state, old.state) == (Order.State.EXPIRED, State.LAPSED)
+
+
+def test_a_proof_after_the_window_begins_a_new_year(cast, catalogue):
+    holding(cast.acme, "action-pack")
+    row = orders.send_back(cast.reviewer, proved(cast.global_admin, now=noon(A + 30 * DAY)), "No.", noon(A + 30 * DAY))
+    services.turn_day(noon(A + 31 * DAY))
+    row = proofs.upload(cast.global_admin, row, a_receipt(), a_transfer(), noon(A + 32 * DAY))
+    row = orders.confirm(cast.reviewer, row, noon(A + 33 * DAY))
+    assert (row.membership.start_date, row.membership.anniversary) == (date(2027, 4, 16), date(2028, 4, 16))
+
+
+def test_after_the_window_it_is_bought_anew_also_before_the_day_was_turned(cast, catalogue):
+    old = holding(cast.acme, "action-pack")
+    row = bought(cast.global_admin, now=noon(A + 31 * DAY))
+    old.refresh_from_db()
+    assert (row.kind, row.membership.anniversary, old.state) == ("buy", date(2028, 4, 14), State.LAPSED)
+
+
+def test_the_sets_of_renewals(cast, catalogue):
+    held = holding(cast.acme, "action-pack")
+    days = [A, A + DAY, A + 30 * DAY, A + 31 * DAY]
+    assert [held in Membership.objects.to_renew(day) for day in days] == [False, True, True, False]
+
+
+# --- the upgrade ---
+
+
+@pytest.fixture
+def silver(cast, catalogue):
+    competent(cast.acme)
+    return holding(cast.acme, "silver")
+
+
+def test_an_upgrade_gives_gold_from_today_for_a_year_and_ends_silver(cast, silver):
+    day = A - 200 * DAY
+    row = bought(cast.global_admin, "gold", noon(day))
+    silver.refresh_from_db()
+    assert (row.kind, row.replaces, silver.state) == (Order.Kind.UPGRADE, silver, State.UPGRADED)
+    assert row.membership.start_date == day and row.membership.anniversary == day.replace(year=day.year + 1)
+    assert silver.contract.state == Contract.State.ENDED and row.membership.contract_id != silver.contract_id
+
+
+def test_the_preview_tells_before_and_after(cast, silver):
+    found = preview(silver, an_offer("gold"), A - 200 * DAY)
+    changes = {change.name: (change.before, change.ends, change.after) for change in found.changes}
+    assert changes["Microsoft Product Support"] == ("15", "15", "20")
+    assert changes["Signature Cloud Support"] == ("5", "5", "10")
+    assert changes["Partner Advisory Hours"] == ("20 h", "20 h", "50 h")
+    assert (found.anniversary, found.linked, found.keeps, found.loses) == (date(2027, 8, 26), 0, 0, [])
+
+
+def test_the_preview_shows_what_is_left_and_who_is_linked(cast, silver, monkeypatch):
+    line = silver.technical[0].entitlement
+    type(line).objects.filter(pk=line.pk).update(used=4)
+    for _person in range(2):
+        silver.contract.links.create(user=a_person(cast.acme))
+    found = preview(Membership.objects.get(pk=silver.pk), an_offer("gold"), A)
+    assert found.linked == 2 and found.changes[0].ends == "11"
+
+
+def test_the_preview_is_what_happens(cast, silver):
+    found = preview(silver, an_offer("gold"), A)
+    gold = bought(cast.global_admin, "gold", noon(A)).membership
+    held = {row.name: row for row in gold.benefits.all()}
+    assert {change.name for change in found.changes if change.after != "–"} == set(held)
+    assert gold.anniversary == found.anniversary
+
+
+def test_the_preview_changes_nothing(cast, silver, django_assert_max_num_queries):
+    before = Membership.objects.values_list("pk", "state")
+    with django_assert_max_num_queries(8):
+        preview(silver, an_offer("gold"), A)
+    assert list(before) == [(silver.pk, State.ACTIVE)]
