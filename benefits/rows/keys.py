@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from benefits.models import (
@@ -23,10 +23,9 @@ from partnerportal.accounts.models import User
 from partnerportal.common.answers import Answer
 from partnerportal.common.status import Status
 
-KEYS = ProductKey.objects.select_related("revealed_by", "redemption__subscription", "redemption__by").defer(
-    "sealed", "fingerprint"
-)
-"""What a page may know of a key: never the key."""
+KEY = ("product_key__revealed_by", "product_key__redemption__subscription", "product_key__redemption__by")
+SECRET = ("product_key__sealed", "product_key__fingerprint")
+"""What a page never reads of a key."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +85,23 @@ class Product:
         return already(self.redemption) if self.redemption else ""
 
 
+def years(user: User, family: Family, now: datetime) -> list[Membership]:
+    """The running years with their benefits of one family and what is known of the keys; three queries."""
+    if user.organization is None:
+        return []
+    rows = MembershipBenefit.objects.filter(family=family).select_related("competency", *KEY).defer(*SECRET)
+    memberships = Membership.objects.visible_to(user).select_related("offer", "organization")
+    found = memberships.prefetch_related(
+        Prefetch("benefits", rows), Prefetch("refunds", RefundRequest.objects.select_related("benefit"))
+    )
+    today = user.organization.today(now)
+    return [row for row in found if row.is_usable(today)]
+
+
 def products(user: User, memberships: list[Membership], family: Family, now: datetime) -> list[Product]:
-    """The products of the running years, in the order of the offers; three queries beside those of the years."""
+    """The products of those years, in the order of the offers; one query beside theirs."""
     items = {item.code: item for item in Item.objects.filter(family=family)}
     rows = [benefit for benefit in of_family(memberships, family) if _is_product(benefit)]
-    prefetch_related_objects(rows, Prefetch("product_key", KEYS))
-    prefetch_related_objects(memberships, Prefetch("refunds", RefundRequest.objects.select_related("benefit")))
     return [_product(user, benefit, items[benefit.code], now) for benefit in rows if benefit.code in items]
 
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Family, Redemption
 from benefits.regions import MEMBERSHIP_CENTER_URL
-from benefits.rows.keys import products, subscriptions
-from benefits.running import nothing_yet, running
+from benefits.rows.credits import credits
+from benefits.rows.keys import products, subscriptions, years
+from benefits.running import nothing_yet
 from benefits.views import keys
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.csvs import csv_response
@@ -32,7 +33,9 @@ def product(request, pk):
 @shows
 def export(request):
     now = timezone.now()
-    return keys.export("cloud-products.csv", products(request.user, running(request.user, now), Family.CLOUD, now))
+    return keys.export(
+        "cloud-products.csv", products(request.user, years(request.user, Family.CLOUD, now), Family.CLOUD, now)
+    )
 
 
 @requires("benefits.view")
@@ -68,10 +71,11 @@ def _line(row):
 
 def _page(request, opened=None):
     now = timezone.now()
-    memberships = running(request.user, now)
+    memberships = years(request.user, Family.CLOUD, now)
     if request.user.organization.is_migrated and not memberships:
         return nothing_yet(request)
     context = {
+        "credits": credits(request.user, memberships, now),
         "rows": products(request.user, memberships, Family.CLOUD, now),
         "subscriptions": subscriptions(request.user, now),
         "page": keyset(_redemptions(request.user), request.GET),

@@ -7,8 +7,8 @@ from django.utils import timezone
 from benefits.forms.keys import Download, ProductFilter
 from benefits.models import Family
 from benefits.regions import MEMBERSHIP_CENTER_URL
-from benefits.rows.keys import products
-from benefits.running import nothing_yet, running
+from benefits.rows.keys import products, years
+from benefits.running import nothing_yet
 from benefits.views import keys
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.readonly import shows
@@ -43,7 +43,7 @@ def get_key(request, pk):
 def _listed(request):
     """The running years, and the filter over their products."""
     now = timezone.now()
-    memberships = running(request.user, now)
+    memberships = years(request.user, Family.SOFTWARE, now)
     return memberships, ProductFilter(request.GET, products(request.user, memberships, Family.SOFTWARE, now))
 
 
