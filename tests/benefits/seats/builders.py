@@ -26,7 +26,7 @@ def assigned(cast, benefit, person=None, days_ago=0, **options):
 def filled(cast, benefit, free=0):
     """Every place but `free` of them is taken."""
     taken = Assignment.objects.live().filter(benefit=benefit).count()
-    return [assigned(cast, benefit) for _place in range(benefit.quantity - free - taken)]
+    return [assigned(cast, benefit, days_ago=1) for _place in range(benefit.quantity - free - taken)]
 
 
 def at_noon(day):
