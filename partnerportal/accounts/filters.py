@@ -16,6 +16,8 @@ SUBJECTS = [
     ("incident", _("Incidents")),
     ("account", _("Accounts")),
     ("person", _("People")),
+    ("organization", _("Company profile")),
+    ("company", _("Requests about the company")),
 ]
 
 

@@ -1,5 +1,7 @@
 """A person's own requests about a company, as their pages show them."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts.models import CompanyRequest, User
@@ -8,14 +10,22 @@ from partnerportal.common.answers import Answer, Kind
 from partnerportal.common.refusals import Refused
 from partnerportal.common.steps import CURRENT, DONE, LATER, Step
 
-GIVES_ROLES = "users.assign_directory_roles"
+GIVES_ROLES = "users.assign_global_admin"
 """What a Global admin is asked to do, in the words of the register."""
 
 
-def latest(user: User, kind: str) -> CompanyRequest | None:
-    """The newest of that kind, whatever became of it."""
-    rows = CompanyRequest.objects.filter(requested_by=user, kind=kind).with_people()
-    return rows.order_by("-pk").first()
+@dataclass(frozen=True)
+class Own:
+    """The newest request of one kind, whatever became of it, with its tracker."""
+
+    row: CompanyRequest
+    steps: list[Step]
+
+
+def own(user: User, kind: str) -> Own | None:
+    """What `user` has asked last; None for nothing yet."""
+    row = CompanyRequest.objects.filter(requested_by=user, kind=kind).with_people().order_by("-pk").first()
+    return Own(row, _steps(row)) if row else None
 
 
 def open_one(user: User, kind: str) -> CompanyRequest:
@@ -26,17 +36,6 @@ def open_one(user: User, kind: str) -> CompanyRequest:
     return row
 
 
-def steps(row: CompanyRequest) -> list[Step]:
-    """The tracker: asked, proved where a proof is needed, decided."""
-    asked = Step(_("Requested"), DONE, when=row.requested_at)
-    last = Step(row.status.word if row.decided_at else _("Decision"), LATER, when=row.decided_at)
-    if row.decided_at:
-        last = Step(row.status.word, DONE, when=row.decided_at)
-    proof = [] if row.is_join else [_proof(row)]
-    review = Step(_("In review"), DONE if row.decided_at else CURRENT if row.is_waiting else LATER)
-    return [asked, *proof, review, last]
-
-
 def ask_an_admin(user: User) -> Answer | None:
     """The company's Global admins, who can give the role with a few clicks; None where nobody is left (D53, D57)."""
     people = who_can(user, GIVES_ROLES)
@@ -44,6 +43,15 @@ def ask_an_admin(user: User) -> Answer | None:
         return None
     why = _("The Global admins of your company can give you the role. Ask them first: it takes them a minute.")
     return Answer(False, why, Kind.MISSING_ROLE, GIVES_ROLES, people)
+
+
+def _steps(row: CompanyRequest) -> list[Step]:
+    """The tracker: asked, proved where a proof is needed, decided."""
+    asked = Step(_("Requested"), DONE, when=row.requested_at)
+    proof = [] if row.is_join else [_proof(row)]
+    if row.decided_at:
+        return [asked, *proof, Step(row.status.word, DONE, when=row.decided_at)]
+    return [asked, *proof, Step(_("In review"), CURRENT if row.is_waiting else LATER), Step(_("Decided"))]
 
 
 def _proof(row: CompanyRequest) -> Step:

@@ -8,6 +8,7 @@ app_name = "accounts_portal"
 
 urlpatterns = [
     path("organization/", organization.organization, name="organization"),
+    path("organization/save/", organization.save, name="save_company"),
     path("organization/review/", organization.review, name="review_company"),
     path("organization/admin/", becoming.admin, name="become_admin"),
     path("organization/admin/check/", becoming.check, name="become_admin_check"),

@@ -1,37 +1,25 @@
 """What needs doing today, for this person: gathered from every room, in a constant number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from benefits.models import Membership
+from benefits.models import Assignment, Membership
+from benefits.rows.mine import assigned_to
 from incidents.models import Incident
-from partnerportal.accounts.models import Activity, Ask, User
+from partnerportal.accounts.models import Activity, Ask, CompanyRequest, Invitation, User
 from partnerportal.accounts.permissions import REGISTER, may
+from partnerportal.accounts.requesting import Own, own
 from partnerportal.common.plots import BalancePlot
 from partnerportal.common.status import Status
+from partnerportal.pages.todo import ToDo, of_benefits
 from support.history import balance_plots
 from support.holdings import Holding, holdings
 from support.models import Contract, Entitlement
 
-WAITING, RECENT, DAYS_BEFORE = 5, 5, 60
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """One thing to do: why it is here, where it is done, and until when."""
-
-    status: Status
-    title: str
-    url: str
-    note: str
-    verb: str
-    done_url: str = ""
-    """Where a POST takes it off the list, for what only the person can say is done."""
+WAITING, RECENT = 5, 5
 
 
 @dataclass(frozen=True)
@@ -50,6 +38,10 @@ class Home:
     waiting: list[Incident] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     recent: list[Activity] = field(default_factory=list)
+    joining: Own | None = None
+    """A holder's request to join the network."""
+    assigned: list[Assignment] = field(default_factory=list)
+    """The person's own seats and credits: all that a guest without a role sees of a company's benefits (D9)."""
 
 
 def home(user: User, now: datetime) -> Home:
@@ -60,12 +52,13 @@ def home(user: User, now: datetime) -> Home:
     waiting = _waiting(user)
     todo = [
         *[_reply(incident) for incident in waiting],
+        *[_invited(invitation) for invitation in _invitations(user)],
         *[_asked(ask) for ask in _asks(user)],
         *_activate(user, memberships, today),
         *[_link(holding) for holding in held if holding.can_link],
-        *[_renew(membership, today) for membership in memberships if _renewal_is_near(membership, today)],
+        *of_benefits(user, memberships, today),
     ]
-    return Home(todo, _balances(held, today), waiting, memberships, _recent(user))
+    return Home(todo, _balances(held, today), waiting, memberships, _recent(user), _joining(user), assigned_to(user))
 
 
 def _held(user: User, today: date) -> list[Holding]:
@@ -74,13 +67,19 @@ def _held(user: User, today: date) -> list[Holding]:
 
 
 def _memberships(user: User) -> list[Membership]:
-    rows = Membership.objects.visible_to(user).active()
-    return list(rows.select_related("offer", "organization", "contract").order_by("anniversary"))
+    return list(Membership.objects.visible_to(user).active().for_pages().order_by("anniversary"))
 
 
 def _waiting(user: User) -> list[Incident]:
     rows = Incident.objects.visible_to(user).filter(filed_by=user, state=Incident.State.ATTENTION)
     return list(rows.for_list().order_by("updated_at")[:WAITING])
+
+
+def _invitations(user: User) -> list[Invitation]:
+    """Only an account without a company can accept one."""
+    if user.organization_id:
+        return []
+    return list(Invitation.objects.for_person(user).order_by("pk")[:WAITING])
 
 
 def _asks(user: User) -> list[Ask]:
@@ -91,6 +90,11 @@ def _recent(user: User) -> list[Activity]:
     if not may(user, "organization.see_activity"):
         return []
     return list(Activity.objects.visible_to(user).select_related("by")[:RECENT])
+
+
+def _joining(user: User) -> Own | None:
+    found = None if user.organization_id else own(user, CompanyRequest.Kind.JOIN)
+    return found if found and (found.row.is_open or found.row.reason_text) else None
 
 
 def _balances(held: list[Holding], today: date) -> list[Balance]:
@@ -112,6 +116,16 @@ def _reply(incident: Incident) -> ToDo:
     )
 
 
+def _invited(invitation: Invitation) -> ToDo:
+    return ToDo(
+        Status(_("Invitation"), "info", "sent"),
+        _("%(company)s invites you") % {"company": invitation.organization},
+        reverse("accounts_portal:invited", args=[invitation.pk]),
+        _("%(name)s asks you to join the people of the company.") % {"name": invitation.invited_by},
+        _("Look at it"),
+    )
+
+
 def _asked(ask: Ask) -> ToDo:
     return ToDo(
         Status(_("Asked"), "info", "sent"),
@@ -127,6 +141,12 @@ _WHERE = {
     "benefits.activate": "benefits:technical",
     "support.see_links": "support:contracts",
     "organization.see_activity": "accounts_portal:activity",
+    "users.create": "accounts_portal:users",
+    "users.disable": "accounts_portal:users",
+    "users.reset_sign_in": "accounts_portal:users",
+    "users.assign_global_admin": "accounts_portal:users",
+    "users.assign_directory_roles": "accounts_portal:users",
+    "users.assign_company_roles": "accounts_portal:users",
 }
 
 
@@ -153,24 +173,4 @@ def _link(holding: Holding) -> ToDo:
         reverse("support:contracts"),
         _("One click, once. Then you can choose it in a new incident."),
         _("Link"),
-    )
-
-
-def _renewal_is_near(membership: Membership, today: date) -> bool:
-    return today >= membership.anniversary - timedelta(days=DAYS_BEFORE)
-
-
-def _renew(membership: Membership, today: date) -> ToDo:
-    days = (membership.anniversary - today).days
-    if days < 0:
-        words: Any = Status(_("Renewal window"), "warn", "clock")
-    else:
-        left = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
-        words = Status(left, "warn" if days <= 15 else "quiet", "clock")
-    return ToDo(
-        words,
-        _("%(membership)s is renewed from the day after its anniversary") % {"membership": membership},
-        reverse("benefits:overview"),
-        _("Its benefits stay usable for 30 days after the anniversary; after that they are lost."),
-        _("Overview"),
     )

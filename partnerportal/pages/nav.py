@@ -42,7 +42,9 @@ ADVISORY_DESK = tuple(f"benefits:advisory_{page}" for page in ("item", "answer",
 HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
 PLACES = tuple(f"benefits:{page}" for page in ("assignment", "assign", "assign_many", "reassign"))
 """The forms by which seats and credits are given to people; the credits' own page is above them, too."""
-OFFERS = tuple(f"benefits:{page}" for page in ("offers_order", "company_orders", "order", "order_prove", "invoice"))
+OFFERS = tuple(
+    f"benefits:{page}" for page in ("offers_order", "company_orders", "order", "order_prove", "invoice", "refund")
+)
 BENEFITS = Group(
     "benefits",
     _("Benefits"),
@@ -87,7 +89,11 @@ ACCOUNT = Group(
     "account",
     _("Account settings"),
     (
-        Entry(_("Company profile"), "accounts_portal:organization", also=("accounts_portal:become_admin",)),
+        Entry(
+            _("Company profile"),
+            "accounts_portal:organization",
+            also=("accounts_portal:become_admin", "accounts_portal:save_company"),
+        ),
         Entry(_("Users"), "accounts_portal:users", also=USERS),
         Entry(_("Activity"), "accounts_portal:activity"),
     ),

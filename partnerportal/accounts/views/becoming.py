@@ -23,10 +23,8 @@ def admin(request):
         companies.ask_to_become_admin(request.user)
         messages.success(request, _("Publish the value below, then select Check now."))
         return redirect(BACK)
-    row = requesting.latest(request.user, KIND)
     context = {
-        "row": row,
-        "steps": requesting.steps(row) if row else [],
+        "own": requesting.own(request.user, KIND),
         "answer": can_become_admin(request.user),
         "ask": requesting.ask_an_admin(request.user),
     }

@@ -44,7 +44,5 @@ def withdraw(request):
 
 
 def _page(request, form, status=200):
-    row = requesting.latest(request.user, KIND)
-    steps = requesting.steps(row) if row else []
-    context = {"form": form, "row": row, "steps": steps, "answer": can_join(request.user)}
+    context = {"form": form, "own": requesting.own(request.user, KIND), "answer": can_join(request.user)}
     return render(request, "accounts/join.html", context, status=status)

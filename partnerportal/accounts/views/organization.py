@@ -5,24 +5,30 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from partnerportal.accounts.company_forms import ProfileForm
 from partnerportal.accounts.models import Activity
 from partnerportal.accounts.permissions import can_become_admin, may, requires
 from partnerportal.accounts.services import profile
-from partnerportal.common.refusals import Refused, demand, posts
+from partnerportal.common.readonly import shows
+from partnerportal.common.refusals import Refused, posts
 from partnerportal.common.times import day_text
 
 REFUSED, INVALID = 409, 422
 
 
 @requires("organization.view")
+@shows
 def organization(request):
     company = request.user.organization
-    if request.method != "POST":
-        return _page(request, ProfileForm.showing(company, profile.stamp(company)))
-    demand(may(request.user, "organization.edit"))
-    form = ProfileForm(request.POST)
+    return _page(request, ProfileForm.showing(company, profile.stamp(company)))
+
+
+@requires("organization.edit")
+@require_POST
+def save(request):
+    company, form = request.user.organization, ProfileForm(request.POST)
     if not form.is_valid():
         return _page(request, form, INVALID)
     try:
