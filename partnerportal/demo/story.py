@@ -7,7 +7,7 @@ from django.db import transaction
 from benefits import services
 from benefits.models import Offer
 from partnerportal.accounts.models import Organization
-from partnerportal.demo import incidents, keys, marketing, seats
+from partnerportal.demo import advisory, incidents, keys, marketing, refunds, seats
 from partnerportal.demo.memberships import ACTION_PACK, GOLD, SILVER, activate, member_of, paid_plan, request
 from partnerportal.demo.people import populate
 
@@ -27,6 +27,8 @@ def tell(now: datetime) -> None:
     seats.assign(companies, now)
     keys.tell(companies, now)
     marketing.tell(companies, now)
+    refunds.tell(companies, now)
+    advisory.tell(now)
 
 
 def _alpine(company: Organization, now: datetime) -> None:
@@ -41,7 +43,7 @@ def _borealis(company: Organization, now: datetime) -> None:
 
 def _harbor(company: Organization, now: datetime) -> None:
     activate(member_of(company, SILVER, now, 60, ("Security",)), now, 20)
-    member_of(company, ACTION_PACK, now, 30)
+    refunds.buy(company, ACTION_PACK, now, 28)
 
 
 def _fjord(company: Organization, now: datetime) -> None:

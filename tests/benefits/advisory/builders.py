@@ -7,11 +7,14 @@ from benefits.models import AdvisoryRequest, MembershipBenefit
 from benefits.services import advisory
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
-PRODUCT, TOPICS = "Exchange Online", {
-    "presales": "Cost estimate",
-    "deployment": "Migration planning",
-    "marketplace": "Code review",
-}
+PRODUCT, TOPICS = (
+    "Exchange Online",
+    {
+        "presales": "Cost estimate",
+        "deployment": "Migration planning",
+        "marketplace": "Code review",
+    },
+)
 
 
 def a_wish(scenario="deployment", estimate=8, **more):
