@@ -138,6 +138,7 @@ def _asked(ask: Ask) -> ToDo:
 
 
 _WHERE = {
+    "seats.assign": "benefits:visual_studio",
     "benefits.activate": "benefits:technical",
     "support.see_links": "support:contracts",
     "organization.see_activity": "accounts_portal:activity",

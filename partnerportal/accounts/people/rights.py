@@ -47,8 +47,8 @@ def can_assign(by: User, person: User, role: Role) -> Answer:
     admin gives a role to the own account.
     """
     holds = role in person.roles
-    if not holds and (answer := _does_not_fit(person, role)):
-        return answer
+    if not holds and not (fits := _fits(person, role)):
+        return fits
     if role == GA:
         return may(by, CROWN)
     action = "users.assign_company_roles" if role in NETWORK_ROLES else "users.assign_directory_roles"
@@ -102,13 +102,13 @@ def can_leave(person: User) -> Answer:
     return YES
 
 
-def _does_not_fit(person: User, role: Role) -> Answer | None:
+def _fits(person: User, role: Role) -> Answer:
     company = person.organization
     if person.is_guest and role not in GUEST_ROLES:
         return no(_("A guest holds no role but MPN partner admin."))
     if role in CSP_ROLES and company is not None and not company.in_csp:
         return no(_("%(company)s is not in CSP, so there are no customers to work for.") % {"company": company})
-    return None
+    return YES
 
 
 def _above(by: User, person: User, why: str) -> Answer:

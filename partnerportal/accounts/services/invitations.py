@@ -123,7 +123,7 @@ def accept(user: User, invitation: Invitation, now: datetime | None = None) -> U
         context = {"person": person, "company": company}
         outbox.send("accounts/joined", row.invited_by, row.reference, row.reference, company, context)
     if GA in roles:
-        key, but = row.reference, [person]
+        key, but = row.reference, [person, row.invited_by]
         tell_admins("accounts/admins", person, company, key, but, by=row.invited_by, is_made=True)
     return person
 
