@@ -24,11 +24,16 @@ class Standing:
     today: date
     held: list[Membership]
     """Usable and not renewed yet."""
-    competencies: list[CompetencyHeld]
-    """Whose requirements are met: qualified, active or at risk."""
+    current: list[CompetencyHeld]
+    """Every competency that has not lapsed."""
     open_orders: list[Order]
     currency: Currency
     had_discount: bool
+
+    @property
+    def competencies(self) -> list[CompetencyHeld]:
+        """Those whose requirements are met: qualified, active or at risk."""
+        return [row for row in self.current if row.state != CompetencyHeld.State.STARTED]
 
     def holds(self, offer: Offer) -> Membership | None:
         return next((row for row in self.held if row.offer_id == offer.pk), None)
@@ -118,17 +123,14 @@ def standing(company: Organization, now: datetime) -> Standing:
     """How the company stands on its business date, in five queries."""
     today = company.today(now)
     active = Membership.objects.active().filter(organization=company).select_related("offer", "organization")
-    met = CompetencyHeld.objects.filter(organization=company, state__in=MET).select_related("competency")
+    current = CompetencyHeld.objects.current().filter(organization=company).select_related("competency")
     orders = Order.objects.filter(organization=company)
     return Standing(
         company,
         today,
         [row for row in active if row.is_usable(today)],
-        list(met),
+        list(current),
         list(orders.open().select_related("offer").order_by("pk")),
         Currency.of(company),
         orders.filter(discount_percent__gt=0, state__in=[Order.State.PAID, Order.State.REFUNDED]).exists(),
     )
-
-
-MET = (CompetencyHeld.State.QUALIFIED, CompetencyHeld.State.ACTIVE, CompetencyHeld.State.AT_RISK)

@@ -15,7 +15,7 @@ from benefits.rows.offers import offers_page
 from benefits.rows.upgrade import preview
 from benefits.services import charging, orders
 from benefits.standing import standing
-from partnerportal.accounts.permissions import requires
+from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import Refused
 
@@ -25,7 +25,13 @@ REFUSED, INVALID = 409, 422
 @requires("offers.view")
 @shows
 def show(request):
-    context = {"page": offers_page(request.user, timezone.now()), "center_url": MEMBERSHIP_CENTER_URL}
+    page = offers_page(request.user, timezone.now())
+    context = {
+        "page": page,
+        "competencies": page.state.current,
+        "may_refund": may(request.user, "offers.refund"),
+        "center_url": MEMBERSHIP_CENTER_URL,
+    }
     return render(request, "benefits/offers/offers.html", context)
 
 
