@@ -231,7 +231,7 @@ def test_many_are_rejected_with_a_result_per_row(cast, activation, second):
 def test_the_evidence_shows_offer_competencies_and_earlier_requests(cast, membership, django_assert_max_num_queries):
     earlier = in_state(a_request(membership, cast.global_admin), State.REJECTED, cast.reviewer, cast.global_admin)
     row = a_request(membership, cast.global_admin)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = services.evidence(row)
     assert (found.earlier, found.competencies) == ([earlier], [])
     assert [benefit.quantity for benefit in found.benefits] == [15, 5]
