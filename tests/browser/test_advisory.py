@@ -7,7 +7,10 @@ from playwright.sync_api import expect
 from tests.browser import steps
 
 HOURS = "/benefits/advisory-hours/"
-USED = "SELECT used FROM support_entitlement e JOIN accounts_organization o ON o.id = e.organization_id WHERE e.kind = 'advisory' AND o.name LIKE 'Cedar%%'"
+USED = (
+    "SELECT used FROM support_entitlement e JOIN accounts_organization o ON o.id = e.organization_id "
+    "WHERE e.kind = 'advisory' AND o.name LIKE 'Cedar%%'"
+)
 
 
 def ask(person, hours, title):

@@ -29,12 +29,11 @@ def a_wish(scenario="deployment", estimate=8, **more):
 
 def posted(verb="send", hours="2", **more):
     """The same as a browser posts it."""
-    fields = {
+    return {
         "scenario": "deployment", "product": PRODUCT, "topic": "Migration planning", "title": "Move of 400 mailboxes",
         "description": "By March, in three steps.", "phone": "+47 22 00 01 18", "country": "NO", "language": "en",
         "time_zone": "", "estimate": hours, "preferred_hours": "", "verb": verb, **more,
     }  # fmt: skip
-    return fields
 
 
 def a_request_of(user, scenario="deployment", estimate=8, now=None, **more):

@@ -123,7 +123,7 @@ def test_a_colleague_reads_the_number_alone(client, cast, asked):
 
 def test_the_statement_as_csv_is_in_order(client, cast, asked):
     advisory.close(cast.engineer, asked, 5)
-    header, *rows = lines(get(client, cast.member, reverse("benefits:advisory_statement_csv")))
+    _header, *rows = lines(get(client, cast.member, reverse("benefits:advisory_statement_csv")))
     assert [row[-2:] for row in rows] == [["20", "20"], ["-2", "18"], ["0.75", "18.75"]]
     assert rows[1][4] == f"advisory:{asked.pk}/1"
 

@@ -72,7 +72,7 @@ def test_a_request_takes_the_hours_of_one_offer(cast, membership, estimate, left
 @pytest.mark.parametrize("estimate", [81, 99])
 def test_two_offers_do_not_pay_together(cast, membership, estimate):
     a_membership(cast.acme, "action-pack")
-    with pytest.raises(TooFew, match="20 h of Silver .*, 5 h of Action Pack"):
+    with pytest.raises(TooFew, match=r"20 h of Silver .*, 5 h of Action Pack"):
         advice(cast.member, now()).quote("deployment", estimate)
 
 

@@ -165,7 +165,7 @@ def test_closing_settles_what_it_took(cast, asked, hours, actual, remains, start
 def test_more_than_is_left_cannot_be_settled_and_says_how_much_is(cast, asked, hours):
     a_request_of(cast.member, estimate=70, title="Another")
     advisory.start(cast.engineer, asked)
-    with pytest.raises(TooFew, match="2 h are reserved and 0.5 h are left .* at most 2.5 h"):
+    with pytest.raises(TooFew, match=r"2 h are reserved and 0.5 h are left .* at most 2.5 h"):
         advisory.close(cast.engineer, asked, 11)
     assert (again(asked).state, left(hours)) == (State.IN_PROGRESS, 2)
     advisory.close(cast.engineer, asked, 10)
@@ -185,7 +185,7 @@ def test_uncounted_presales_are_closed_without_the_ledger(cast, hours):
 
 
 def test_declining_needs_a_reason_and_gives_everything_back(cast, asked, hours):
-    with pytest.raises(Refused, match="Write why. Mona Member will read it"):
+    with pytest.raises(Refused, match=r"Write why. Mona Member will read it"):
         advisory.decline(cast.engineer, asked, "  ")
     row = advisory.decline(cast.engineer, asked, "Please ask for licences.")
     assert (row.state, row.reason_text, left(hours)) == (State.DECLINED, "Please ask for licences.", 80)
