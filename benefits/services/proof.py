@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from benefits.models import Activation, Family, Membership, MembershipBenefit
+from benefits import vault
+from benefits.models import Activation, Family, Membership, MembershipBenefit, ProductKey
 from benefits.services import proof_advisory
 from partnerportal.common.proof import Finding
 from support.models import Contract
@@ -24,6 +25,7 @@ def findings() -> list[Finding]:
         *_strange_contracts(),
         *_technical_benefits(),
         *_promises(),
+        *_keys(),
         *proof_advisory.findings(),
     ]
 
@@ -83,6 +85,15 @@ def _promises() -> Iterator[Finding]:
     rows = MembershipBenefit.objects.filter(entitlement__isnull=False)
     for row in rows.filter(Q(quantity=None) & Q(entitlement__quota__isnull=False) | _limited_twice()):
         yield Finding(f"membershipbenefit:{row.pk}", f"{row.name} promises something else than its entitlement holds.")
+
+
+def _keys() -> Iterator[Finding]:
+    """Every product key was sealed by a key that the vault still has, and what was redeemed was looked at."""
+    for name, count in ProductKey.objects.values_list("sealed_with").annotate(Count("pk")).order_by("sealed_with"):
+        if name not in vault.ring():
+            yield Finding("vault", f"{count} product keys are sealed with {name!r}, which is not in VAULT_KEYS.")
+    for row in ProductKey.objects.filter(benefit__isnull=False).exclude(item__code=F("benefit__code")):
+        yield Finding(row.reference, f"Key {row.pk} is of another product than its benefit.")
 
 
 def _limited_twice() -> Q:

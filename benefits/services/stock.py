@@ -16,6 +16,7 @@ from benefits import vault
 from benefits.models import Item, Membership, MembershipBenefit, ProductKey
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused
+from partnerportal.common.status import Status
 
 SHAPE = re.compile(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){4}", re.ASCII)
 """Five groups of five letters and digits, as they are printed."""
@@ -76,6 +77,12 @@ class Shelf:
     @property
     def is_short(self) -> bool:
         return self.free < self.waiting
+
+    @property
+    def status(self) -> Status:
+        if self.free == 0:
+            return Status(_("Empty"), "bad" if self.waiting else "quiet", "empty")
+        return Status(_("Running out"), "warn", "warn") if self.is_short else Status(_("Enough"), "ok", "tick")
 
 
 def shelves() -> list[Shelf]:

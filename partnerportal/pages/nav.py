@@ -51,10 +51,9 @@ BENEFITS = Group(
     (
         Entry(_("Overview"), "benefits:overview"),
         Entry(_("Technical benefits"), "benefits:technical", also=("benefits:membership",)),
-        Entry(_("Visual Studio subscriptions"), "benefits:visual_studio", also=PLACES),
-        Entry(_("Assigned to me"), "benefits:mine"),
         Entry(_("Software"), "benefits:software", also=("benefits:software_product", "benefits:software_key")),
         Entry(_("Azure and cloud products"), "benefits:cloud", also=CLOUD),
+        Entry(_("Visual Studio subscriptions"), "benefits:visual_studio", also=PLACES),
         Entry(_("Competencies"), "benefits:competencies", also=("benefits:competency_start",)),
         Entry(
             _("Go-To-Market"),
@@ -64,6 +63,7 @@ BENEFITS = Group(
         Entry(_("Technical Presales and Deployment"), "benefits:advisory_hours", also=ADVISORY),
         Entry(_("Membership offers"), "benefits:offers", also=OFFERS),
         Entry(_("Usage report"), "benefits:report", "benefits.report"),
+        Entry(_("Assigned to me"), "benefits:mine"),
     ),
 )
 INCIDENT = tuple(

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from celery import current_app
+from django.db.models import Count, Min
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from kombu.exceptions import OperationalError
 
-from benefits.models import Activation
+from benefits.models import Activation, AdvisoryRequest, MarketingActivation, Order, RefundRequest
+from benefits.services import stock
 from incidents.models import Incident
-from partnerportal.accounts.models import Outbox, User
+from partnerportal.accounts.models import CompanyRequest, Outbox, User, Work
 from partnerportal.accounts.permissions import may
 from partnerportal.common.proof import Finding
 from partnerportal.pages import health
@@ -21,11 +25,31 @@ NAMES = {"database": gettext_lazy("Database"), "redis": gettext_lazy("Redis")}
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """One of the other queues: how many wait for a decision, and since when the oldest."""
+
+    label: str
+    url: str
+    count: int
+    oldest_at: datetime | None
+
+
+QUEUES: tuple[tuple[Any, str, type[Work]], ...] = (
+    (gettext_lazy("Orders"), "benefits:orders", Order),
+    (gettext_lazy("Refunds"), "benefits:refunds", RefundRequest),
+    (gettext_lazy("Go-To-Market"), "benefits:marketing", MarketingActivation),
+    (gettext_lazy("Advisory requests"), "benefits:advisory", AdvisoryRequest),
+    (gettext_lazy("Companies"), "accounts_portal:companies", CompanyRequest),
+)
+
+
+@dataclass(frozen=True)
 class StaffHome:
     """The oldest of each queue that this person works on; None for a queue that is not theirs."""
 
     activations: list[Activation] | None
     incidents: list[Incident] | None
+    queues: list[Waiting]
 
 
 def staff_home(user: User) -> StaffHome:
@@ -34,16 +58,24 @@ def staff_home(user: User) -> StaffHome:
     return StaffHome(
         list(waiting[:ROWS]) if may(user, "staff.review") else None,
         list(due[:ROWS]) if may(user, "staff.answer") else None,
+        [_waiting(label, route, model) for label, route, model in QUEUES if may(user, model.ACTION)],
     )
+
+
+def _waiting(label: Any, route: str, model: type[Work]) -> Waiting:
+    rows = model._default_manager.filter(state__in=model.WAITING)
+    found = rows.aggregate(count=Count("pk"), oldest_at=Min("requested_at"))
+    return Waiting(str(label), reverse(route), **found)
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What is stuck, which parts answer, and, when they were asked for, what the checks of the ledgers found."""
+    """What is stuck, which parts answer, the stock of keys, and what the checks found when they were asked for."""
 
     stuck: list[Activation]
     mails: list[Outbox]
     parts: list[tuple[str, str]]
+    shelves: list[stock.Shelf]
     checked_at: datetime | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -53,9 +85,10 @@ def proof(now: datetime, check: bool) -> Proof:
     parts = [*((str(NAMES[name]), said) for name, said in health.parts()), (_("Worker"), _workers())]
     stuck = list(Activation.objects.stuck().with_people().order_by("next_try_at")[:50])
     mails = list(Outbox.objects.filter(state=Outbox.State.FAILED)[:50])
+    shelves = stock.shelves()
     if not check:
-        return Proof(stuck, mails, parts)
-    return Proof(stuck, mails, parts, now, findings())
+        return Proof(stuck, mails, parts, shelves)
+    return Proof(stuck, mails, parts, shelves, now, findings())
 
 
 def _workers() -> str:
