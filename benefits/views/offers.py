@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,11 +71,14 @@ def _carry_out(request, offer, form):
 def _form(request, offer, form, status=200):
     state = standing(request.user.organization, timezone.now())
     quote = state.quote(offer)
-    answer = can_order(request.user, state, offer)
-    if not answer and request.method == "GET":
-        messages.warning(request, answer.why)
-        return redirect("benefits:offers")
-    shown = {"offer": offer, "quote": quote, "form": form, "anniversary": quote.anniversary(state.today)}
-    if quote.kind == Order.Kind.UPGRADE:
+    may_order = can_order(request.user, state, offer)
+    shown = {
+        "offer": offer,
+        "may_order": may_order,
+        "quote": quote,
+        "form": form,
+        "anniversary": quote.anniversary(state.today),
+    }
+    if may_order and quote.kind == Order.Kind.UPGRADE:
         shown["preview"] = preview(quote.replaces, offer, state.today)
     return render(request, "benefits/offers/order.html", shown, status=status)
