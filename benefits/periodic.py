@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from benefits import services
-from benefits.services import charging, orders, reminders
+from benefits.services import charging, orders, reminders, warnings
 
 
 @shared_task(name="benefits.sweep")
@@ -23,3 +23,8 @@ def settle_cards() -> None:
 def turn_orders() -> None:
     orders.expire_due()
     reminders.remind()
+
+
+@shared_task(name="benefits.warn")
+def warn() -> None:
+    warnings.warn()

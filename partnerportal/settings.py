@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "benefits.sweep": {"task": "benefits.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "accounts.send_mail": {"task": "accounts.send_mail", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "accounts.release_claims": {"task": "accounts.release_claims", "schedule": 60, "options": {"expires": 60}},
+    "benefits.warn": {"task": "benefits.warn", "schedule": 3600, "options": {"expires": 600}},
     "benefits.turn_day": {"task": "benefits.turn_day", "schedule": 3600, "options": {"expires": 600}},
     "benefits.settle_cards": {"task": "benefits.settle_cards", "schedule": 60, "options": {"expires": 60}},
     "benefits.turn_orders": {"task": "benefits.turn_orders", "schedule": 3600, "options": {"expires": 600}},

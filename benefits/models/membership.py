@@ -158,14 +158,17 @@ class MembershipBenefitQuerySet(models.QuerySet["MembershipBenefit"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(organization=user.organization_id) if may(user, "benefits.view") else self.none()
 
-    def with_use(self) -> Self:
-        """With what has been made of each: what was spent, assigned, revealed or activated. Two queries."""
+    def with_counts(self) -> Self:
+        """With what was spent, how many have a place, and the key: all that stands in one row. One query."""
         rows = self.select_related("entitlement__plan", "competency", "product_key__redemption")
         live = models.Count("assignments", filter=Q(assignments__ended_at=None), distinct=True)
+        return rows.defer("product_key__sealed", "product_key__fingerprint").annotate(taken=live)
+
+    def with_use(self) -> Self:
+        """The same, with what was asked for in Go-To-Market. Two queries."""
         above = self.model._meta.get_field("marketing").related_model
         asked = above._default_manager.select_related("organization", "requested_by", "decided_by")
-        hidden = ("product_key__sealed", "product_key__fingerprint")
-        return rows.defer(*hidden).annotate(taken=live).prefetch_related(models.Prefetch("marketing", asked))
+        return self.with_counts().prefetch_related(models.Prefetch("marketing", asked))
 
 
 class MembershipBenefit(BenefitFacts):

@@ -5,10 +5,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from benefits.models import CompetencyHeld, Membership, MembershipBenefit
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from benefits.models import BenefitUnit, CompetencyHeld, Family, Membership, MembershipBenefit
 from benefits.rows.sentences import NOTHING, amount
+from benefits.spending import Spending, alerts
 from partnerportal.accounts.models import User
 from partnerportal.common.status import Status
+
+FAMILY_PAGES = {
+    Family.TECHNICAL_SUPPORT: "benefits:technical",
+    Family.ADVISORY: "benefits:advisory_hours",
+    Family.SOFTWARE: "benefits:software",
+    Family.CLOUD: "benefits:cloud",
+    Family.VISUAL_STUDIO: "benefits:visual_studio",
+    Family.GO_TO_MARKET: "benefits:go_to_market",
+}
+"""Each family with its page, in the order of the navigation."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,15 @@ class BenefitRow:
 
     @property
     def used(self) -> int | Decimal | None:
-        return self.benefit.used if self.benefit.entitlement else None
+        """In its own unit; None for what is not counted at all, such as presales without a limit."""
+        is_open_ended = self.benefit.quantity is None and self.benefit.entitlement is None
+        return None if is_open_ended else self.benefit.used
+
+    @property
+    def url(self) -> str:
+        """The place of the benefit on the page of its family."""
+        route = FAMILY_PAGES[Family(self.benefit.family)]
+        return f"{reverse(route)}#benefit-{self.benefit.pk}"
 
     @property
     def included(self) -> str:
@@ -60,13 +82,20 @@ class BenefitRow:
 
     @property
     def spent(self) -> str:
-        return NOTHING if self.used is None else amount(self.benefit, self.used)
+        if self.used is None:
+            return NOTHING
+        if self.benefit.unit == BenefitUnit.ACTIVATION:
+            keys = int(self.used)
+            return ngettext("%(count)s key", "%(count)s keys", keys) % {"count": keys}
+        return amount(self.benefit, self.used)
 
 
 @dataclass(frozen=True)
 class Overview:
     offers: list[OfferRow]
     benefits: list[BenefitRow]
+    alerts: list[Spending]
+    """What is counted and nearly spent; the end of a year is said beside each offer."""
 
     @property
     def has_current(self) -> bool:
@@ -77,14 +106,15 @@ def overview(user: User, now: datetime) -> Overview:
     """Every year of every offer of the company, the current ones first."""
     company = user.organization
     if company is None:
-        return Overview([], [])
+        return Overview([], [], [])
     today = company.today(now)
     memberships = list(Membership.objects.visible_to(user).for_pages())
     held = CompetencyHeld.objects.live().filter(organization=company).select_related("competency")
     competencies = list(held.order_by("competency__name"))
     offers = [OfferRow(row, today, competencies if row.offer.level else []) for row in memberships]
     offers.sort(key=lambda row: not row.is_current)
-    return Overview(offers, [row for offer in offers for row in _benefits(offer)])
+    running_out = alerts((offer.membership for offer in offers if offer.is_current), today)
+    return Overview(offers, [row for offer in offers for row in _benefits(offer)], running_out)
 
 
 SORTS = {
@@ -106,6 +136,7 @@ def sort(rows: list[BenefitRow], by: str) -> list[BenefitRow]:
 
 
 def _benefits(offer: OfferRow) -> list[BenefitRow]:
+    """Family by family, in the order of the navigation."""
     membership = offer.membership
-    rows = [*membership.technical, *membership.advisory]
+    rows = [benefit for family in FAMILY_PAGES for benefit in membership.of(family)]
     return [BenefitRow(benefit, membership, offer.is_current, benefit.status) for benefit in rows]

@@ -7,7 +7,8 @@ from benefits.forms.overview import BenefitFilter
 from benefits.regions import MEMBERSHIP_CENTER_URL
 from benefits.rows.nothing import nothing
 from benefits.rows.overview import SORTS, overview, sort
-from partnerportal.accounts.permissions import requires
+from partnerportal.accounts.models import Role
+from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.csvs import csv_response
 from partnerportal.common.readonly import shows
 
@@ -39,6 +40,8 @@ def show(request):
         return render(request, "benefits/nothing.html", {"nothing": nothing(request.user)})
     context = {"data": data, "form": form, "rows": rows, "columns": dict(_columns(request.GET))}
     context["csv_url"] = f"{reverse('benefits:overview_csv')}?{request.GET.urlencode()}"
+    context["report_url"] = reverse("benefits:report") if may(request.user, "benefits.report") else ""
+    context["may_become_admin"] = Role.GLOBAL_ADMIN not in request.user.roles
     return render(request, "benefits/overview.html", {**context, "center_url": MEMBERSHIP_CENTER_URL})
 
 

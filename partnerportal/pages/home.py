@@ -14,12 +14,12 @@ from partnerportal.accounts.permissions import REGISTER, may
 from partnerportal.accounts.requesting import Own, own
 from partnerportal.common.plots import BalancePlot
 from partnerportal.common.status import Status
-from partnerportal.pages.todo import ToDo, of_benefits
-from support.history import balance_plots
+from partnerportal.pages.todo import ToDo, of_benefits, with_signs
+from support.history import Year, year_plots
 from support.holdings import Holding, holdings
 from support.models import Contract, Entitlement
 
-WAITING, RECENT = 5, 5
+WAITING, RECENT, CONTRACTS = 5, 5, 3
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def home(user: User, now: datetime) -> Home:
         *[_link(holding) for holding in held if holding.can_link],
         *of_benefits(user, memberships, today),
     ]
-    return Home(todo, _balances(held, today), waiting, memberships, _recent(user), _joining(user), assigned_to(user))
+    return Home(
+        todo, _balances(user, held, today), waiting, memberships, _recent(user), _joining(user), assigned_to(user)
+    )
 
 
 def _held(user: User, today: date) -> list[Holding]:
@@ -67,7 +69,7 @@ def _held(user: User, today: date) -> list[Holding]:
 
 
 def _memberships(user: User) -> list[Membership]:
-    return list(Membership.objects.visible_to(user).active().for_pages().order_by("anniversary"))
+    return list(with_signs(user, Membership.objects.visible_to(user).active()).order_by("anniversary"))
 
 
 def _waiting(user: User) -> list[Incident]:
@@ -97,13 +99,18 @@ def _joining(user: User) -> Own | None:
     return found if found and (found.row.is_open or found.row.reason_text) else None
 
 
-def _balances(held: list[Holding], today: date) -> list[Balance]:
-    return [
-        Balance(line, holding.contract, plots.get(line.pk))
-        for holding in held[:3]
-        for plots in [balance_plots(holding.contract, holding.lines, today)]
-        for line in holding.lines
-    ]
+def _balances(user: User, held: list[Holding], today: date) -> list[Balance]:
+    """The first contracts, with one query for the movements of all their lines."""
+    shown = [(line, holding.contract) for holding in held[:CONTRACTS] for line in holding.lines]
+    years = {line: _year(contract, today) for line, contract in shown if contract.start_date}
+    plots = year_plots(years, user.zone)
+    return [Balance(line, contract, plots.get(line.pk)) for line, contract in shown]
+
+
+def _year(contract: Contract, today: date) -> Year:
+    """To the end of its year; in the renewal window to the end of the window."""
+    start = contract.start_date or today
+    return Year(start, max(start, contract.end_date if today <= contract.end_date else contract.usable_until), today)
 
 
 def _reply(incident: Incident) -> ToDo:

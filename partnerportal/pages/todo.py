@@ -1,0 +1,218 @@
+"""What the benefits of a company want from somebody: a line for each, why it is here and where it is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from benefits.models import (
+    PERSONAL,
+    AdvisoryMessage,
+    AdvisoryRequest,
+    BenefitUnit,
+    Family,
+    MarketingContact,
+    Membership,
+    MembershipBenefit,
+    Order,
+)
+from benefits.rows.overview import FAMILY_PAGES
+from benefits.spending import Spending, alerts
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+from partnerportal.common.status import Status
+from partnerportal.common.times import day_text
+
+MOST = 5
+BEFORE, AFTER = timedelta(days=15), timedelta(days=30)
+"""The days around an anniversary on which its renewal is on Home (domain.md 2.4)."""
+KEYS_BEFORE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing to do: why it is here, where it is done, and until when."""
+
+    status: Status
+    title: str
+    url: str
+    note: str
+    verb: str
+    done_url: str = ""
+    """Where a POST takes it off the list, for what only the person can say is done."""
+
+
+def of_benefits(user: User, memberships: list[Membership], today: date) -> list[ToDo]:
+    """Everything of the company's benefits that this person can do something about, most urgent first.
+
+    `memberships` have been read `with_signs`.
+    """
+    active = [row for row in memberships if row.state == Membership.State.ACTIVE and row.is_usable(today)]
+    usable = [benefit for row in active for benefit in row.benefits.all()]
+    return [
+        *_orders(user),
+        *_advice(memberships),
+        *[_renewal(row, today) for row in active if _renewal_is_near(row, today)],
+        *[_spent(row) for row in alerts(memberships, today)],
+        *_keys(user, usable, today),
+        *_contact(user, active, usable),
+        *_seats(user, usable),
+    ]
+
+
+def _orders(user: User) -> list[ToDo]:
+    if not may(user, "offers.buy"):
+        return []
+    rows = Order.objects.visible_to(user).to_pay().select_related("offer").order_by("expires_date", "pk")
+    return [
+        ToDo(
+            Status(_("Waiting for payment"), "info", "sent"),
+            _("Pay %(order)s and upload the proof") % {"order": order},
+            reverse("benefits:order", args=[order.pk]),
+            _("Without a payment it expires on %(day)s.") % {"day": day_text(order.expires_date)},
+            _("Open"),
+        )
+        for order in rows[:MOST]
+    ]
+
+
+def with_signs(user: User, memberships: Any) -> Any:
+    """The memberships with their benefits, and what else Home asks of the company, in two queries.
+
+    The signs stand on each row: `contact_there` (None without a contact), `replies` and `first_reply`.
+    """
+    contact = MarketingContact.objects.visible_to(user).annotate(
+        there=Q(person__is_active=True, person__organization=F("organization"))
+    )
+    last = AdvisoryMessage.objects.filter(request=OuterRef("pk")).order_by("-pk").values("is_staff")[:1]
+    own = AdvisoryRequest.objects.filter(
+        organization=user.organization_id, requested_by=user, state=AdvisoryRequest.State.IN_PROGRESS
+    )
+    replies = own.annotate(staff_wrote=Subquery(last)).filter(staff_wrote=True).order_by()
+    benefits = Prefetch("benefits", MembershipBenefit.objects.with_counts())
+    rows = memberships.select_related("offer", "organization", "contract").prefetch_related(benefits)
+    return rows.annotate(
+        contact_there=Subquery(contact.values("there")[:1]),
+        replies=Coalesce(Subquery(replies.values("organization").annotate(n=Count("pk")).values("n")), 0),
+        first_reply=Subquery(replies.order_by("pk").values("pk")[:1]),
+    )
+
+
+def _advice(memberships: list[Any]) -> list[ToDo]:
+    """One's own requests in which the consultant wrote last."""
+    count = memberships[0].replies if memberships else 0
+    if not count:
+        return []
+    text = ngettext(
+        "A consultant waits for your reply in %(count)s request",
+        "A consultant waits for your reply in %(count)s requests",
+        count,
+    )
+    url = reverse("benefits:advisory_request", args=[memberships[0].first_reply])
+    note = _("The oldest one is opened. Hours stay reserved until the request is closed.")
+    return [ToDo(Status(_("Reply needed"), "warn", "turn"), text % {"count": count}, url, note, _("Reply"))]
+
+
+def _renewal_is_near(membership: Membership, today: date) -> bool:
+    return membership.anniversary - BEFORE <= today <= membership.anniversary + AFTER
+
+
+def _renewal(membership: Membership, today: date) -> ToDo:
+    days = (membership.anniversary - today).days
+    if days < 0:
+        words: Any = Status(_("Renewal window"), "warn", "clock")
+        title = _("Renew %(membership)s until %(day)s")
+    else:
+        left = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+        words = Status(left, "warn", "clock")
+        title = _("%(membership)s is renewed from the day after its anniversary")
+    return ToDo(
+        words,
+        title % {"membership": membership, "day": day_text(membership.usable_until)},
+        reverse("benefits:offers"),
+        _("Its benefits stay usable for 30 days after the anniversary; after that they are lost."),
+        _("Offers"),
+    )
+
+
+def _spent(row: Spending) -> ToDo:
+    return ToDo(
+        row.status,
+        _("%(benefit)s of %(membership)s is nearly used up") % {"benefit": row.benefit, "membership": row.membership},
+        _family(row.benefit),
+        row.forecast,
+        _("Open"),
+    )
+
+
+def _keys(user: User, benefits: Iterable[MembershipBenefit], today: date) -> list[ToDo]:
+    """Keys of cloud products are redeemed by the anniversary (D18)."""
+    if not may(user, "cloud.redeem"):
+        return []
+    waiting = [row for row in benefits if row.unit == BenefitUnit.LICENSE and not row.is_redeemed]
+    near = [row for row in waiting if today <= row.activate_by <= today + KEYS_BEFORE]
+    if not near:
+        return []
+    count, day = len(near), min(row.activate_by for row in near)
+    text = ngettext("Redeem %(count)s key of a cloud product", "Redeem %(count)s keys of cloud products", count)
+    return [
+        ToDo(
+            Status(_("Until %(day)s") % {"day": day_text(day)}, "warn", "clock"),
+            text % {"count": count},
+            reverse("benefits:cloud"),
+            _("Keys are redeemed by the anniversary. What is redeemed runs for 12 months."),
+            _("Redeem"),
+        )
+    ]
+
+
+def _contact(user: User, memberships: list[Any], benefits: Iterable[MembershipBenefit]) -> list[ToDo]:
+    if not may(user, "marketing.manage") or not any(row.family == Family.GO_TO_MARKET for row in benefits):
+        return []
+    is_there = memberships[0].contact_there
+    if is_there:
+        return []
+    return [
+        ToDo(
+            Status(_("Missing"), "quiet", "none") if is_there is None else Status(_("Left"), "warn", "turn"),
+            _("Name a marketing contact"),
+            reverse("benefits:go_to_market"),
+            _("No Go-To-Market offer can be activated without one."),
+            _("Add") if is_there is None else _("Change"),
+        )
+    ]
+
+
+def _seats(user: User, benefits: Iterable[MembershipBenefit]) -> list[ToDo]:
+    """One line for each family that has places nobody uses."""
+    if not may(user, "seats.assign"):
+        return []
+    free: dict[str, int] = {}
+    for row in benefits:
+        if row.unit in PERSONAL and row.left:
+            free[row.family] = free.get(row.family, 0) + int(row.left)
+    return [_places(family, count) for family, count in free.items()]
+
+
+def _places(family: str, count: int) -> ToDo:
+    if family == Family.VISUAL_STUDIO:
+        text = ngettext("%(count)s Visual Studio seat is free", "%(count)s Visual Studio seats are free", count)
+    else:
+        text = ngettext("%(count)s Azure credit is not assigned", "%(count)s Azure credits are not assigned", count)
+    return ToDo(
+        Status(_("Not assigned"), "quiet", "none"),
+        text % {"count": count},
+        reverse(FAMILY_PAGES[Family(family)]),
+        _("Assign them to people of the company; what nobody has is not used."),
+        _("Assign"),
+    )
+
+
+def _family(benefit: MembershipBenefit) -> str:
+    return f"{reverse(FAMILY_PAGES[Family(benefit.family)])}#benefit-{benefit.pk}"
