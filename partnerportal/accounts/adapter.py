@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(_("Choose a password of your own, not the temporary one."))
         return super().clean_password(password, user)
 
-    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+    def set_password(self, user: User, password: str) -> None:
         """With a password of the own choice everything works again."""
         user.must_change_password = False
         super().set_password(user, password)

@@ -14,7 +14,7 @@ class Address(forms.EmailField):
     """An e-mail in lower case, as accounts and invitations keep it."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).lower()
+        return str(super().to_python(value) or "").lower()
 
 
 class PersonForm(forms.Form):

@@ -81,7 +81,8 @@ class PeopleFilter(Filter):
         return Heading(self._query(name if down else f"-{name}"), "descending" if down else "ascending")
 
     def _query(self, sort: str) -> str:
-        params: Any = self.data.copy()
+        data: Any = self.data
+        params = data.copy()
         for name in ("after", "before"):
             params.pop(name, None)
         params["sort"] = sort

@@ -99,7 +99,7 @@ def can_leave(person: User) -> Answer:
     """Whoever belongs to a company may leave it; that the last Global admin stays is looked at under the lock."""
     if person.organization_id is None:
         return Answer(False, _("This account belongs to no company."), Kind.NO_COMPANY, "organization.view")
-    return YES
+    return YES if person.is_active else no(_("This account is disabled."))
 
 
 def _fits(person: User, role: Role) -> Answer:

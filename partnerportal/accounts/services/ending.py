@@ -70,6 +70,7 @@ def leave(person: User, now: datetime | None = None) -> Organization:
     now, company = now or timezone.now(), _company(person)
     lock_company(company)
     person = keep(person, company)
+    demand(can_leave(person))
     demand_another(person)
     leaving.let_go(person, person, now)
     RoleAssignment.objects.filter(user=person, role__in=COMPANY_ROLES).delete()

@@ -41,7 +41,7 @@ def disable(request, pk):
     person = found(request, pk)
     if request.method != "POST":
         demand(can_disable(request.user, person))
-        return _ending(request, "disable", person)
+        return _ending(request, "accounts/people/disable.html", person)
     request.back = reverse("accounts_portal:user", args=[pk])
     ending.disable(request.user, person)
     messages.success(request, _("The account of %(name)s is disabled.") % {"name": person})
@@ -67,7 +67,7 @@ def leave(request):
     """For members and guests alike; a holder belongs to no company."""
     demand(can_leave(request.user))
     if request.method != "POST":
-        return _ending(request, "leave", request.user)
+        return _ending(request, "accounts/people/leave.html", request.user)
     request.back = reverse("accounts_portal:leave")
     company = ending.leave(request.user)
     messages.success(
@@ -76,6 +76,6 @@ def leave(request):
     return redirect("pages:home")
 
 
-def _ending(request, way, person):
+def _ending(request, template, person):
     context = {"person": person, "hanging": leaving.hanging(person), "is_last": is_last(person)}
-    return render(request, f"accounts/people/{way}.html", context)
+    return render(request, template, context)

@@ -55,8 +55,18 @@ def test_temporary_passwords_differ_and_are_long():
     assert TEMPORARY.search(f"<code>{temporary_password()}</code>")
 
 
-@pytest.mark.parametrize("who, status", [("global_admin", 200), ("user_admin", 200), ("account_admin", 200),
-                                         ("partner_admin", 403), ("member", 403), ("guest", 403), ("holder", 403)])  # fmt: skip
+@pytest.mark.parametrize(
+    "who, status",
+    [
+        ("global_admin", 200),
+        ("user_admin", 200),
+        ("account_admin", 200),
+        ("partner_admin", 403),
+        ("member", 403),
+        ("guest", 403),
+        ("holder", 403),
+    ],
+)
 def test_who_adds_people(client, cast, who, status):
     client.force_login(getattr(cast, who))
     assert client.get(ADD).status_code == status
@@ -100,10 +110,21 @@ def test_a_second_address_of_somebody_else_is_taken_too(cast):
 
 @pytest.mark.parametrize(
     "field, value",
-    [("email", ""), ("email", "a@@b"), ("email", "a\x00@b.example"), ("email", "a\u202e@b.example"), ("email", "x" * 250 + "@e.test"),
-     ("name", ""), ("name", "\u200b"), ("name", "a\u202eb"), ("name", "x" * 151), ("name", "a\x00b"), ("roles", ["king"]),
-     ("roles", ["operator"])],
-)  # fmt: skip
+    [
+        ("email", ""),
+        ("email", "a@@b"),
+        ("email", "a\x00@b.example"),
+        ("email", "a\u202e@b.example"),
+        ("email", "x" * 250 + "@e.test"),
+        ("name", ""),
+        ("name", "\u200b"),
+        ("name", "a\u202eb"),
+        ("name", "x" * 151),
+        ("name", "a\x00b"),
+        ("roles", ["king"]),
+        ("roles", ["operator"]),
+    ],
+)
 def test_bad_input_is_answered_and_adds_nobody(client, cast, field, value):
     client.force_login(cast.global_admin)
     before = User.objects.count()

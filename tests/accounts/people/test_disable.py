@@ -79,8 +79,17 @@ def test_enabling_gives_the_roles_back_and_a_way_to_a_password(client, cast, per
     assert "/password/reset/key/" in Outbox.objects.latest("pk").body
 
 
-@pytest.mark.parametrize("who, status", [("global_admin", 303), ("user_admin", 303), ("account_admin", 403),
-                                         ("partner_admin", 403), ("member", 403), ("guest", 403)])  # fmt: skip
+@pytest.mark.parametrize(
+    "who, status",
+    [
+        ("global_admin", 303),
+        ("user_admin", 303),
+        ("account_admin", 403),
+        ("partner_admin", 403),
+        ("member", 403),
+        ("guest", 403),
+    ],
+)
 def test_who_may(client, cast, person, who, status):
     client.force_login(getattr(cast, who))
     assert client.get(url(person)).status_code == (200 if status == 303 else 403)
@@ -152,15 +161,21 @@ class TestWhatHangs:
     def seat(self, monkeypatch):
         """A kind that another app would register."""
         let_go = []
-        thing = Hanging(Status("Assigned", "ok", "tick"), "Visual Studio Enterprise", "Free for somebody else.", "/benefits/")
-        kind = Kind("Seats", lambda person: [thing] if person.name == "Petra" else [], lambda *args: let_go.append(args))
+        thing = Hanging(
+            Status("Assigned", "ok", "tick"), "Visual Studio Enterprise", "Free for somebody else.", "/benefits/"
+        )
+        kind = Kind(
+            "Seats", lambda person: [thing] if person.name == "Petra" else [], lambda *args: let_go.append(args)
+        )
         monkeypatch.setitem(leaving._kinds, "seats", kind)
         return let_go
 
     def test_whatever_is_registered_is_listed_and_let_go_of(self, client, cast, person, seat):
         client.force_login(cast.global_admin)
         text = client.get(url(person)).text
-        assert all(word in text for word in ("Seats", "Visual Studio Enterprise", "Assigned", "Free for somebody else."))
+        assert all(
+            word in text for word in ("Seats", "Visual Studio Enterprise", "Assigned", "Free for somebody else.")
+        )
         client.post(url(person))
         assert [(who.pk, by.pk) for who, by, _now in seat] == [(person.pk, cast.global_admin.pk)]
 

@@ -27,8 +27,18 @@ def change(client, old, fresh):
     return client.post(CHANGE, {"oldpassword": old, "password1": fresh, "password2": fresh})
 
 
-@pytest.mark.parametrize("path", ["/", "/benefits/", "/incidents/", "/organization/users/", "/support/contracts/link/",
-                                  "/accounts/email/", "/components/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/benefits/",
+        "/incidents/",
+        "/organization/users/",
+        "/support/contracts/link/",
+        "/accounts/email/",
+        "/components/",
+    ],
+)
 def test_every_page_leads_to_the_password(signed_in, path):
     answer = signed_in.get(path)
     assert (answer.status_code, answer.url) == (302, CHANGE)

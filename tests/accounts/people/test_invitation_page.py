@@ -39,8 +39,18 @@ class TestNoAccount:
         row.refresh_from_db()
         assert (row.accepted_by, User.objects.filter(name="Eve").count()) == (ada(), 0)
 
-    @pytest.mark.parametrize("field, value", [("password", "short"), ("password", "12345678901"), ("password", ""), ("name", ""),
-                                              ("name", "a\u202eb"), ("name", "x" * 151), ("password", "x" * 5000)])  # fmt: skip
+    @pytest.mark.parametrize(
+        "field, value",
+        [
+            ("password", "short"),
+            ("password", "12345678901"),
+            ("password", ""),
+            ("name", ""),
+            ("name", "a\u202eb"),
+            ("name", "x" * 151),
+            ("password", "x" * 5000),
+        ],
+    )
     def test_bad_input_makes_no_account(self, client, cast, field, value):
         _row, token = an_invitation(cast.global_admin)
         answer = client.post(link(token), ACCOUNT | {field: value})
@@ -50,7 +60,10 @@ class TestNoAccount:
 
     def test_the_address_cannot_be_changed(self, client, cast):
         _row, token = an_invitation(cast.global_admin)
-        client.post(link(token), ACCOUNT | {"email": "eve@evil.example", "username": "eve@evil.example", "roles": ["global_admin"]})
+        client.post(
+            link(token),
+            ACCOUNT | {"email": "eve@evil.example", "username": "eve@evil.example", "roles": ["global_admin"]},
+        )
         assert (ada().email, ada().roles) == ("ada@new.example", frozenset())
         assert not User.objects.filter(email="eve@evil.example").exists()
 
@@ -76,7 +89,9 @@ class TestAnAccountWithoutCompany:
         row, token = invited
         page = client.get(link(token))
         assert f"/accounts/login/?next={link(token)}" in page.text
-        signed_in = client.post(f"/accounts/login/?next={link(token)}", {"login": cast.holder.email, "password": PASSWORD})
+        signed_in = client.post(
+            f"/accounts/login/?next={link(token)}", {"login": cast.holder.email, "password": PASSWORD}
+        )
         assert client.get(signed_in.url).url == f"/my-invitations/{row.pk}/"
         text = client.get(f"/my-invitations/{row.pk}/").text
         assert "Global Admin invites you to the people of Acme." in text and "make new sign-in data for it" in text
@@ -109,7 +124,10 @@ class TestSomebodyElse:
         client.force_login(cast.outsider)
         page = client.get(f"/my-invitations/{row.pk}/")
         assert "Otto Outsider belongs to Rival already." in page.text
-        assert "Otto Outsider belongs to Rival already." in client.post(f"/my-invitations/{row.pk}/accept/", follow=True).text
+        assert (
+            "Otto Outsider belongs to Rival already."
+            in client.post(f"/my-invitations/{row.pk}/accept/", follow=True).text
+        )
         assert again(cast.outsider).organization == cast.rival
 
     def test_staff_join_no_company(self, client, cast):

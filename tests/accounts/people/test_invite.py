@@ -9,7 +9,18 @@ from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Activity, Invitation, Outbox, Role
 from partnerportal.accounts.services import invitations
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
-from tests.accounts.people.builders import GA, MPA, USERS, an_invitation, link, mails, new, open_invitations, token_of, typed
+from tests.accounts.people.builders import (
+    GA,
+    MPA,
+    USERS,
+    an_invitation,
+    link,
+    mails,
+    new,
+    open_invitations,
+    token_of,
+    typed,
+)
 from tests.builders import a_person
 
 INVITE, LIST = f"{USERS}invite/", f"{USERS}invitations/"
@@ -23,7 +34,9 @@ def test_a_mail_goes_out_and_the_list_shows_it(client, cast):
     assert (answer.status_code, answer.url) == (302, LIST)
     assert (row.email, row.roles, row.organization) == ("ada@new.example", ["mpn_partner_admin"], cast.acme)
     assert "Global Admin invites you to join the people of Acme" in mails("invited").get().body
-    assert [row.sentence for row in Activity.objects.all()] == ["Global Admin invited ada@new.example: MPN partner admin"]
+    assert [row.sentence for row in Activity.objects.all()] == [
+        "Global Admin invited ada@new.example: MPN partner admin"
+    ]
     text = client.get(LIST).text
     assert "ada@new.example" in text and "MPN partner admin" in text and "Open" in text
 
@@ -38,8 +51,18 @@ def test_the_token_is_nowhere_but_in_the_mail(client, cast, settings):
     assert Outbox.objects.get().body == "", "the text is wiped when it has been sent"
 
 
-@pytest.mark.parametrize("who, status", [("global_admin", 302), ("user_admin", 302), ("account_admin", 302),
-                                         ("partner_admin", 403), ("member", 403), ("guest", 403), ("holder", 403)])  # fmt: skip
+@pytest.mark.parametrize(
+    "who, status",
+    [
+        ("global_admin", 302),
+        ("user_admin", 302),
+        ("account_admin", 302),
+        ("partner_admin", 403),
+        ("member", 403),
+        ("guest", 403),
+        ("holder", 403),
+    ],
+)
 def test_who_invites(client, cast, who, status):
     client.force_login(getattr(cast, who))
     assert client.post(INVITE, typed()).status_code == status
@@ -91,7 +114,9 @@ def test_an_old_one_makes_room(cast):
     assert list(open_invitations(cast.acme)) == [fresh]
 
 
-@pytest.mark.parametrize("field, value", [("email", "a@@b"), ("email", ""), ("name", ""), ("name", "a\u202eb"), ("roles", ["king"])])
+@pytest.mark.parametrize(
+    "field, value", [("email", "a@@b"), ("email", ""), ("name", ""), ("name", "a\u202eb"), ("roles", ["king"])]
+)
 def test_bad_input_invites_nobody(client, cast, field, value):
     client.force_login(cast.global_admin)
     assert client.post(INVITE, typed() | {field: value}).status_code == 422
@@ -170,8 +195,11 @@ def test_the_list_says_how_each_stands(client, cast, django_assert_max_num_queri
     with django_assert_max_num_queries(4):
         page = client.get(LIST)
     assert {row.email: row.status.word for row in page.context["page"].items} == {
-        "p0@new.example": "Accepted", "p1@new.example": "Withdrawn", "p2@new.example": "Expired", "p3@new.example": "Open",
-    }  # fmt: skip
+        "p0@new.example": "Accepted",
+        "p1@new.example": "Withdrawn",
+        "p2@new.example": "Expired",
+        "p3@new.example": "Open",
+    }
 
 
 def test_an_empty_list_says_what_to_do(client, cast):

@@ -3,17 +3,16 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from incidents import services as incidents
 from incidents.models import Incident, Watcher
 from partnerportal.accounts.models import Activity, RoleAssignment, User
 from partnerportal.accounts.services import invitations
-from partnerportal.accounts.services.ending import leave
+from partnerportal.accounts.services.ending import disable, leave
 from partnerportal.common.refusals import Forbidden, Refused
 from support.models import ContractLink
 from support.services import link_as_member, link_typed
 from tests.accounts.people.builders import GA, MPA, again, an_invitation, mails
-from tests.builders import a_contract, a_person, a_version
-from tests.incidents.builders import an_incident
+from tests.builders import a_contract, a_person
+from tests.incidents.builders import a_line, an_incident
 
 LEAVE = "/organization/leave/"
 
@@ -49,7 +48,10 @@ def test_the_last_global_admin_stays(client, cast):
     client.force_login(cast.global_admin)
     page = client.get(LEAVE)
     assert "You are the last Global admin" in page.text
-    assert 'method="post">\n      <input type="hidden" name="csrfmiddlewaretoken"' not in page.text.split("You are the last")[1]
+    assert (
+        'method="post">\n      <input type="hidden" name="csrfmiddlewaretoken"'
+        not in page.text.split("You are the last")[1]
+    )
     assert "Make somebody else a Global admin first" in client.post(LEAVE, follow=True).text
     assert again(cast.global_admin).organization == cast.acme
 
@@ -143,11 +145,12 @@ class TestTheWayBack:
         assert client.get(f"/incidents/{incident.reference}/").status_code == 200
 
     def filed_alone(self, cast):
-        contract = a_contract(cast.rival)
-        link_typed(cast.holder, contract.access_id, contract.contract_id)
-        facts = {
-            "nature": Incident.Nature.BREAK_FIX, "version": a_version(), "title": "It stops", "description": "At night.",
-            "severity": "B", "language": "en", "contact_name": "Hanna", "contact_email": cast.holder.email,
-        }  # fmt: skip
-        draft = incidents.save_draft(cast.holder, None, **facts)
-        return incidents.submit(cast.holder, draft, contract.entitlements.get().pk)
+        return an_incident(cast.holder, a_line(cast.holder, company=cast.rival))
+
+
+def test_who_was_disabled_meanwhile_does_not_leave_as_a_holder(cast):
+    person = a_person(cast.acme)
+    disable(cast.global_admin, person)
+    with pytest.raises(Refused, match="This account is disabled"):
+        leave(person)
+    assert again(person).organization == cast.acme

@@ -22,9 +22,17 @@ def names(client, **query):
 
 @pytest.mark.parametrize(
     "who, status",
-    [("global_admin", 200), ("member", 200), ("partner_admin", 200), ("guest", 403), ("holder", 403),
-     ("reviewer", 403), ("reseller", 200), ("legacy_admin", 200)],
-)  # fmt: skip
+    [
+        ("global_admin", 200),
+        ("member", 200),
+        ("partner_admin", 200),
+        ("guest", 403),
+        ("holder", 403),
+        ("reviewer", 403),
+        ("reseller", 200),
+        ("legacy_admin", 200),
+    ],
+)
 @pytest.mark.parametrize("url", [USERS, CSV])
 def test_who_sees_the_people(client, cast, who, status, url):
     client.force_login(getattr(cast, who))

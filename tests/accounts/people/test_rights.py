@@ -22,9 +22,15 @@ member          -  -   -  -  -  -  -   -
 guest           -  -   -  -  -  -  -   -
 """
 SHORT = {
-    "GA": Role.GLOBAL_ADMIN, "UMA": Role.USER_MANAGEMENT_ADMIN, "BA": Role.BILLING_ADMIN, "AA": Role.ADMIN_AGENT,
-    "SA": Role.SALES_AGENT, "HA": Role.HELPDESK_AGENT, "MPA": Role.MPN_PARTNER_ADMIN, "AcA": Role.ACCOUNT_ADMIN,
-}  # fmt: skip
+    "GA": Role.GLOBAL_ADMIN,
+    "UMA": Role.USER_MANAGEMENT_ADMIN,
+    "BA": Role.BILLING_ADMIN,
+    "AA": Role.ADMIN_AGENT,
+    "SA": Role.SALES_AGENT,
+    "HA": Role.HELPDESK_AGENT,
+    "MPA": Role.MPN_PARTNER_ADMIN,
+    "AcA": Role.ACCOUNT_ADMIN,
+}
 HEAD, *LINES = [line.split() for line in TABLE.splitlines() if line.strip()]
 CELLS = [(line[0], role, mark == "Y") for line in LINES for role, mark in zip(HEAD, line[1:], strict=True)]
 
@@ -63,8 +69,9 @@ def test_csp_roles_need_a_company_in_csp(cast, role):
 
 
 @pytest.mark.parametrize(
-    "who, role", [("user_admin", Role.BILLING_ADMIN), ("account_admin", Role.MPN_PARTNER_ADMIN), ("user_admin", "global_admin")]
-)  # fmt: skip
+    "who, role",
+    [("user_admin", Role.BILLING_ADMIN), ("account_admin", Role.MPN_PARTNER_ADMIN), ("user_admin", "global_admin")],
+)
 def test_nobody_promotes_the_own_account(cast, who, role):
     admin, by = cast.global_admin, getattr(cast, who)
     answer = rights.can_assign(by, by, Role(role))
@@ -76,8 +83,16 @@ def test_a_global_admin_may_and_anybody_gives_up_their_own(cast):
     assert rights.can_assign(cast.user_admin, cast.user_admin, Role.USER_MANAGEMENT_ADMIN)
 
 
-@pytest.mark.parametrize("who, allowed", [("global_admin", True), ("user_admin", True), ("account_admin", False),
-                                          ("partner_admin", False), ("member", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    "who, allowed",
+    [
+        ("global_admin", True),
+        ("user_admin", True),
+        ("account_admin", False),
+        ("partner_admin", False),
+        ("member", False),
+    ],
+)
 def test_who_disables_and_enables(cast, who, allowed):
     by, other, off = getattr(cast, who), a_person(cast.acme), a_person(cast.acme, is_active=False)
     assert bool(rights.can_disable(by, other)) is allowed

@@ -50,8 +50,17 @@ def test_nothing_changed_is_nothing_logged(client, cast):
     assert (said(), mails("roles").count()) == ([], 0)
 
 
-@pytest.mark.parametrize("who, role", [("member", MPA), ("account_admin", UMA), ("user_admin", MPA), ("user_admin", GA),
-                                       ("partner_admin", MPA), ("guest", MPA)])  # fmt: skip
+@pytest.mark.parametrize(
+    "who, role",
+    [
+        ("member", MPA),
+        ("account_admin", UMA),
+        ("user_admin", MPA),
+        ("user_admin", GA),
+        ("partner_admin", MPA),
+        ("guest", MPA),
+    ],
+)
 def test_who_may_not_give_it_is_refused(client, cast, who, role):
     person = a_person(cast.acme)
     assert post(client, getattr(cast, who), person, [role]).status_code == 403
