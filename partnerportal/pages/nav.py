@@ -39,9 +39,8 @@ def of_queue(route: str) -> tuple[str, ...]:
 CLOUD = tuple(f"benefits:{page}" for page in ("cloud_product", "cloud_key", "redeem"))
 ADVISORY = tuple(f"benefits:advisory_{page}" for page in ("new", "request", "reply", "sent", "statement"))
 ADVISORY_DESK = tuple(f"benefits:advisory_{page}" for page in ("item", "answer", "close", "decline"))
+MARKETING_QUEUE = tuple(f"benefits:marketing_{page}" for page in ("item", "activate", "reject", "follow_up"))
 HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
-PLACES = tuple(f"benefits:{page}" for page in ("assignment", "assign", "assign_many", "reassign"))
-"""The forms by which seats and credits are given to people; the credits' own page is above them, too."""
 OFFERS = tuple(
     f"benefits:{page}" for page in ("offers_order", "company_orders", "order", "order_prove", "invoice", "refund")
 )
@@ -53,7 +52,7 @@ BENEFITS = Group(
         Entry(_("Technical benefits"), "benefits:technical", also=("benefits:membership",)),
         Entry(_("Software"), "benefits:software", also=("benefits:software_product", "benefits:software_key")),
         Entry(_("Azure and cloud products"), "benefits:cloud", also=CLOUD),
-        Entry(_("Visual Studio subscriptions"), "benefits:visual_studio", also=PLACES),
+        Entry(_("Visual Studio subscriptions"), "benefits:visual_studio", also=("benefits:reassign",)),
         Entry(_("Competencies"), "benefits:competencies", also=("benefits:competency_start",)),
         Entry(
             _("Go-To-Market"),
@@ -106,6 +105,7 @@ STAFF = Group(
         Entry(_("Orders"), "benefits:orders", "staff.review", also=of_queue("benefits:orders")),
         Entry(_("Refunds"), "benefits:refunds", "staff.review", also=of_queue("benefits:refunds")),
         Entry(_("Competencies"), "benefits:staff_competencies", "staff.review", also=("benefits:staff_competency",)),
+        Entry(_("Go-To-Market"), "benefits:marketing", "staff.review", also=MARKETING_QUEUE),
         Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
         Entry(_("Advisory requests"), "benefits:advisory", "staff.advise", also=ADVISORY_DESK),
         Entry(_("Companies"), "accounts_portal:companies", "staff.review", also=of_queue("accounts_portal:companies")),

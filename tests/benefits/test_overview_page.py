@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from benefits import services
+from benefits.models import Family, MembershipBenefit
 from support.models import Entitlement, Kind
 from support.services import consume
 from tests.benefits.builders import a_membership, an_active
@@ -39,10 +40,8 @@ def exported(client, query=""):
 
 def test_it_lists_every_benefit_of_every_offer(client, cast, both):
     found = page(client, cast.member)
-    assert len(names(found)) == 7
-    assert {code for code, _offer in names(found)} == {
-        "product-support", "signature", "advisory-hours", "technical-presales",
-    }  # fmt: skip
+    assert len(names(found)) == MembershipBenefit.objects.count()
+    assert {row.benefit.family for row in found.context["rows"]} == set(Family.values)
 
 
 def test_it_shows_quantity_used_and_why_something_is_unlimited(client, cast, both):
@@ -53,10 +52,6 @@ def test_it_shows_quantity_used_and_why_something_is_unlimited(client, cast, bot
     assert "Cloud Platform" in text and "Incremental" in text and "Unlimited" in text
     row = next(r for r in page(client, cast.member, "?status=Active").context["rows"] if r.benefit.quantity == 15)
     assert (row.used, str(row.status.word)) == (1, "Active")
-
-
-def test_it_says_which_families_come_later(client, cast, both):
-    assert "come to this portal later and are not listed yet" in page(client, cast.member).content.decode()
 
 
 def test_it_says_how_far_away_the_anniversary_is(client, cast, catalogue):
@@ -73,7 +68,7 @@ def test_it_says_how_long_one_can_renew(client, cast, catalogue):
 def test_filters_narrow_the_list(client, cast, both):
     assert {offer for _code, offer in names(page(client, cast.member, "?offer=action-pack"))} == {"action-pack"}
     assert len(names(page(client, cast.member, "?family=advisory"))) == 4
-    assert names(page(client, cast.member, "?grade=incremental")) == [("signature", "silver")]
+    assert ("signature", "silver") in names(page(client, cast.member, "?grade=incremental&family=technical_support"))
     assert names(page(client, cast.member, "?year=earlier")) == []
 
 
@@ -81,9 +76,9 @@ def test_earlier_years_are_there_when_asked_for(client, cast, catalogue):
     old = a_membership(cast.acme, "silver", start_date=cast.acme.today() - timedelta(days=500))
     services.lapse(old)
     a_membership(cast.acme, "action-pack")
-    assert len(names(page(client, cast.member))) == 3
+    assert {offer for _code, offer in names(page(client, cast.member))} == {"action-pack"}
     assert {offer for _code, offer in names(page(client, cast.member, "?year=earlier"))} == {"silver"}
-    assert len(names(page(client, cast.member, "?year=all"))) == 7
+    assert {offer for _code, offer in names(page(client, cast.member, "?year=all"))} == {"action-pack", "silver"}
 
 
 def test_the_old_year_counts_as_current_while_its_contract_serves(client, cast, catalogue):
@@ -114,7 +109,9 @@ def test_unlimited_sorts_above_any_number(client, cast, both):
 )  # fmt: skip
 def test_a_value_that_does_not_fit_narrows_nothing(client, cast, both, query):
     found = page(client, cast.member, query)
-    assert found.status_code == 200 and len(names(found)) in {4, 7}
+    everything = MembershipBenefit.objects
+    silver = everything.filter(membership__offer__code="silver")
+    assert found.status_code == 200 and len(names(found)) in {everything.count(), silver.count()}
 
 
 def test_the_export_is_what_is_filtered_and_sorted(client, cast, both):

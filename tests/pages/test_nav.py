@@ -4,6 +4,9 @@ import pytest
 
 from partnerportal.pages.nav import navigation
 
+REVIEW = [f"/staff/{queue}/" for queue in ("activations", "orders", "refunds", "competencies", "go-to-market")]
+EVERY = ["/staff/proof/", "/staff/mail/"]
+
 
 def groups(user, route="pages:home"):
     return {group.key: [link.url for link in group.entries] for group in navigation(user, route)}
@@ -26,9 +29,9 @@ def test_groups_of_another_kind_of_person_are_not_drawn(cast, who, keys):
 @pytest.mark.parametrize(
     "who, staff",
     [
-        ("reviewer", ["/staff/activations/", "/staff/proof/", "/staff/mail/"]),
-        ("engineer", ["/staff/incidents/", "/staff/proof/", "/staff/mail/"]),
-        ("operator", ["/staff/activations/", "/staff/incidents/", "/staff/proof/", "/staff/mail/", "/components/"]),
+        ("reviewer", [*REVIEW, "/staff/companies/", *EVERY]),
+        ("engineer", ["/staff/incidents/", "/staff/advisory/", *EVERY]),
+        ("operator", [*REVIEW, "/staff/incidents/", "/staff/advisory/", "/staff/companies/", *EVERY, "/components/"]),
     ],
 )
 def test_staff_are_drawn_what_they_work_on(cast, who, staff):
@@ -45,6 +48,8 @@ def test_staff_are_drawn_what_they_work_on(cast, who, staff):
         ("support:contract", "/support/contracts/"),
         ("support:link", "/support/contracts/"),
         ("benefits:review", "/staff/activations/"),
+        ("benefits:go_to_market_change", "/benefits/go-to-market/"),
+        ("benefits:marketing_item", "/staff/go-to-market/"),
     ],
 )
 def test_one_entry_is_marked_as_current(cast, route, url):
