@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Q
+
 from benefits.models import CompetencyHeld, Currency, Membership, Offer, Order
 from benefits.money import discounted, in_currency, money_text
 from benefits.services.memberships import first_year
@@ -120,17 +122,19 @@ class Quote:
 
 
 def standing(company: Organization, now: datetime) -> Standing:
-    """How the company stands on its business date, in five queries."""
+    """How the company stands on its business date, in four queries."""
     today = company.today(now)
     active = Membership.objects.active().filter(organization=company).select_related("offer", "organization")
     current = CompetencyHeld.objects.current().filter(organization=company).select_related("competency")
-    orders = Order.objects.filter(organization=company)
+    given = Q(discount_percent__gt=0, state__in=[Order.State.PAID, Order.State.REFUNDED])
+    orders = Order.objects.filter(Q(state__in=Order.OPEN) | given, organization=company).select_related("offer")
+    found = list(orders.order_by("pk"))
     return Standing(
         company,
         today,
         [row for row in active if row.is_usable(today)],
         list(current),
-        list(orders.open().select_related("offer").order_by("pk")),
+        [row for row in found if row.is_open],
         Currency.of(company),
-        orders.filter(discount_percent__gt=0, state__in=[Order.State.PAID, Order.State.REFUNDED]).exists(),
+        any(row.discount_percent and not row.is_open for row in found),
     )

@@ -80,5 +80,5 @@ def _form(request, offer, form, status=200):
         "anniversary": quote.anniversary(state.today),
     }
     if may_order and quote.kind == Order.Kind.UPGRADE:
-        shown["preview"] = preview(quote.replaces, offer, state.today)
+        shown["preview"] = preview(state, quote.replaces, offer)
     return render(request, "benefits/offers/order.html", shown, status=status)

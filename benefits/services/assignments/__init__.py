@@ -1,7 +1,7 @@
 """People in the places of personal benefits: seats, monthly credits and bulk credits (domain.md 3.4 and 3.6)."""
 
 from benefits.services.assignments.assigning import MANY, Result, assign, assign_many
-from benefits.services.assignments.carrying import Carried, carry_over, carry_over_preview, end_all
+from benefits.services.assignments.carrying import Carried, carried_into, carry_over, carry_over_preview, end_all
 from benefits.services.assignments.changing import reassign, remove, remove_monthly_credits, transfer
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Result",
     "assign",
     "assign_many",
+    "carried_into",
     "carry_over",
     "carry_over_preview",
     "end_all",

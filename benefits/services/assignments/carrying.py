@@ -34,7 +34,12 @@ class Carried:
 
 def carry_over_preview(membership: Membership, offer: Offer) -> Carried:
     """What `carry_over` would do if the company's year of `offer` began today; changes nothing."""
-    return _plan(_live(membership), due(membership.organization, offer))
+    return carried_into(membership, due(membership.organization, offer))
+
+
+def carried_into(membership: Membership, benefits: Sequence[BenefitFacts]) -> Carried:
+    """The same for benefits that are known already; one query."""
+    return _plan(_live(membership), benefits)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from benefits import services
 from benefits.models import Membership, Order
 from benefits.rows.upgrade import preview
 from benefits.services import orders, proofs
+from benefits.standing import standing
 from support.models import Contract
 from tests.benefits.builders import an_offer
 from tests.benefits.offers.builders import (
@@ -102,8 +103,12 @@ def test_an_upgrade_gives_gold_from_today_for_a_year_and_ends_silver(cast, silve
     assert silver.contract.state == Contract.State.ENDED and row.membership.contract_id != silver.contract_id
 
 
+def foreseen(cast, silver, day):
+    return preview(standing(cast.acme, noon(day)), silver, an_offer("gold"))
+
+
 def test_the_preview_tells_before_and_after(cast, silver):
-    found = preview(silver, an_offer("gold"), A - 200 * DAY)
+    found = foreseen(cast, silver, A - 200 * DAY)
     changes = {change.name: (change.before, change.ends, change.after) for change in found.changes}
     assert changes["Microsoft Product Support"] == ("15", "15", "20")
     assert changes["Signature Cloud Support"] == ("5", "5", "10")
@@ -116,12 +121,12 @@ def test_the_preview_shows_what_is_left_and_who_is_linked(cast, silver, monkeypa
     type(line).objects.filter(pk=line.pk).update(used=4)
     for _person in range(2):
         silver.contract.links.create(user=a_person(cast.acme))
-    found = preview(Membership.objects.get(pk=silver.pk), an_offer("gold"), A)
+    found = foreseen(cast, Membership.objects.get(pk=silver.pk), A)
     assert found.linked == 2 and found.changes[0].ends == "11"
 
 
 def test_the_preview_is_what_happens(cast, silver):
-    found = preview(silver, an_offer("gold"), A)
+    found = foreseen(cast, silver, A)
     gold = bought(cast.global_admin, "gold", noon(A)).membership
     held = {row.name: row for row in gold.benefits.all()}
     assert {change.name for change in found.changes if change.after != "–"} == set(held)
@@ -130,6 +135,6 @@ def test_the_preview_is_what_happens(cast, silver):
 
 def test_the_preview_changes_nothing(cast, silver, django_assert_max_num_queries):
     before = Membership.objects.values_list("pk", "state")
-    with django_assert_max_num_queries(8):
-        preview(silver, an_offer("gold"), A)
+    with django_assert_max_num_queries(9):
+        foreseen(cast, silver, A)
     assert list(before) == [(silver.pk, State.ACTIVE)]
