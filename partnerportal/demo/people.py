@@ -19,6 +19,11 @@ def populate() -> dict[str, Organization]:
     return companies
 
 
+def account(email: str, name: str) -> User:
+    """One more account without a company and without a role, with the password of all."""
+    return _person(None, email, name, (), make_password(PASSWORD))
+
+
 def _company(company: Company, password: str) -> Organization:
     row = Organization.objects.create(
         name=company.name,

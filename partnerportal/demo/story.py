@@ -7,7 +7,8 @@ from django.db import transaction
 from benefits import services
 from benefits.models import Offer
 from partnerportal.accounts.models import Organization
-from partnerportal.demo import advisory, incidents, keys, marketing, refunds, seats
+from partnerportal.demo import advisory, incidents, keys, marketing, refunds, seats, users
+from partnerportal.demo import companies as company_requests
 from partnerportal.demo.memberships import ACTION_PACK, GOLD, SILVER, activate, member_of, paid_plan, request
 from partnerportal.demo.people import populate
 
@@ -29,6 +30,8 @@ def tell(now: datetime) -> None:
     marketing.tell(companies, now)
     refunds.tell(companies, now)
     advisory.tell(now)
+    company_requests.tell(companies, now)
+    users.tell(companies, now)
 
 
 def _alpine(company: Organization, now: datetime) -> None:
