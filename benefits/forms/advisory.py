@@ -157,18 +157,20 @@ def _option(product: Product) -> str:
 
 
 class MessageForm(forms.Form):
-    """What one side writes to the other."""
+    """What one side writes to the other. Several of these forms stand on one page: each names its fields."""
 
+    ids = "message_%s"
     text = Prose(label=_("Message"), max_length=MESSAGE, error_messages={"required": _("Write a message.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": self.ids, **kwargs})
         self.fields["text"].widget.attrs["rows"] = 4
 
 
 class DeclineForm(MessageForm):
     """Why a request is not taken on."""
 
+    ids = "decline_%s"
     text = Prose(label=_("Reason"), max_length=MESSAGE, error_messages={"required": _("Write why.")})
 
 
@@ -179,7 +181,7 @@ class CloseForm(forms.Form):
     text = Prose(label=_("Closing note"), max_length=MESSAGE, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "close_%s", **kwargs})
         self.fields["text"].widget.attrs["rows"] = 3
 
     def clean_actual(self) -> int:

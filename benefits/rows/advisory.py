@@ -46,7 +46,7 @@ class Balance:
         spent = self.line.entitlement.used - self.reserved
         return [
             (_("Included"), hours_text(self.line.included)),
-            (_("Reserved for open requests"), hours_text(self.reserved)),
+            (_("Reserved"), hours_text(self.reserved)),
             (_("Spent"), hours_text(spent)),
             (_("Left"), hours_text(self.line.left)),
         ]
