@@ -4,12 +4,23 @@ from benefits.models import (
     Activation,
     ActivationEvent,
     AdvisoryRequest,
+    Assignment,
+    CloudSubscription,
     Competency,
     CompetencyHeld,
+    Currency,
+    Invoice,
+    Item,
+    MarketingActivation,
+    MarketingContact,
+    MarketingFollowUp,
     Membership,
     MembershipBenefit,
     Offer,
     OfferBenefit,
+    Order,
+    Redemption,
+    RefundRequest,
 )
 from partnerportal.common.admin import LastingAdmin, PartsInline, ReadOnlyAdmin
 
@@ -72,3 +83,78 @@ class AdvisoryRequestAdmin(ReadOnlyAdmin):
     list_filter = ["state", "scenario"]
     list_select_related = ["organization"]
     search_fields = ["title", "organization__name"]
+
+
+@admin.register(Currency)
+class CurrencyAdmin(LastingAdmin):
+    list_display = ["code", "name", "rate"]
+
+
+@admin.register(Item)
+class ItemAdmin(LastingAdmin):
+    list_display = ["name", "code", "family", "needs_key"]
+    list_filter = ["family", "needs_key"]
+    search_fields = ["name", "code"]
+
+
+class OfCompanyAdmin(ReadOnlyAdmin):
+    """Rows of one company, found by its name."""
+
+    list_select_related = ["organization"]
+    search_fields = ["organization__name"]
+
+
+@admin.register(Order)
+class OrderAdmin(OfCompanyAdmin):
+    list_display = ["__str__", "organization", "kind", "state", "amount", "currency", "requested_at"]
+    list_filter = ["state", "kind", "method"]
+    list_select_related = ["organization", "offer"]
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(OfCompanyAdmin):
+    list_display = ["__str__", "organization"]
+
+
+@admin.register(RefundRequest)
+class RefundRequestAdmin(OfCompanyAdmin):
+    list_display = ["pk", "organization", "state", "requested_at", "decided_at"]
+    list_filter = ["state"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(OfCompanyAdmin):
+    list_display = ["benefit", "organization", "place", "assignee", "assigned_at", "ended_at", "end_reason"]
+    list_filter = ["unit", "end_reason"]
+    list_select_related = ["organization", "benefit", "assignee"]
+
+
+@admin.register(CloudSubscription)
+class CloudSubscriptionAdmin(OfCompanyAdmin):
+    list_display = ["item", "organization", "tenant", "seats", "end_date"]
+    list_select_related = ["organization", "item"]
+
+
+@admin.register(Redemption)
+class RedemptionAdmin(OfCompanyAdmin):
+    list_display = ["subscription", "organization", "way", "seats_after", "end_after", "at"]
+    list_select_related = ["organization", "subscription__item"]
+
+
+@admin.register(MarketingContact)
+class MarketingContactAdmin(OfCompanyAdmin):
+    list_display = ["organization", "person", "email", "phone", "language", "set_at"]
+    list_select_related = ["organization", "person"]
+
+
+@admin.register(MarketingActivation)
+class MarketingActivationAdmin(OfCompanyAdmin):
+    list_display = ["benefit", "organization", "state", "requested_at", "expires_date"]
+    list_filter = ["state"]
+    list_select_related = ["organization", "benefit"]
+
+
+@admin.register(MarketingFollowUp)
+class MarketingFollowUpAdmin(ReadOnlyAdmin):
+    list_display = ["activation", "to", "by", "at"]
+    list_select_related = ["activation__benefit", "activation__organization", "by"]

@@ -9,7 +9,7 @@ from partnerportal.accounts.models import Activity, Organization
 from partnerportal.common.admin import LastingAdmin, ReadOnlyAdmin
 from tests.benefits.builders import a_membership, an_active
 
-EDITABLE = {"Offer", "Competency", "Plan", "Product", "Organization", "User"}
+EDITABLE = {"Offer", "Competency", "Currency", "Item", "Plan", "Product", "Organization", "User"}
 OURS = {"accounts", "support", "benefits"}
 
 

@@ -54,7 +54,8 @@ def a_row(used, quota, days=100, length=365):
 
 @pytest.mark.parametrize("used, quota, share, alert", [
     (0, 15, 0, False), (11, 15, 73, False), (12, 15, 80, True), (15, 15, 100, True), (3, 5, 60, False),
-    (4, 5, 80, True), (159, 200, 79, False), (160, 200, 80, True), (7, 10, 70, False), (8, 10, 80, True), (1, 1, 100, True),
+    (4, 5, 80, True), (159, 200, 79, False), (160, 200, 80, True), (7, 10, 70, False),
+    (8, 10, 80, True), (1, 1, 100, True),
 ])  # fmt: skip
 def test_the_alert_begins_at_eighty_percent_and_not_before(used, quota, share, alert):
     row = a_row(used, quota)

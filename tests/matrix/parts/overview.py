@@ -1,4 +1,6 @@
 TABLE = """
+                                    an ho gu me ro ga mp ou cs le rv en op
+benefits:mails               GET    in no no ok ok ok ok -- no -- no no no
 """
 
 
@@ -7,7 +9,7 @@ def prepare(world):
 
 
 def arguments(world):
-    return {}
+    return {"benefits:mails": [world.membership.benefits.all()[0].pk]}
 
 
 def data(world):
