@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from benefits.models import PERSONAL, Assignment, BenefitUnit, Membership, MembershipBenefit
 from partnerportal.accounts.models import User
@@ -47,7 +47,8 @@ def has_room(benefit: MembershipBenefit, taken: int) -> Answer:
     """A free place among those of the benefit."""
     if taken < (benefit.quantity or 0):
         return YES
-    return no(_("All %(count)s are assigned.") % {"count": benefit.quantity or 0})
+    count = benefit.quantity or 0
+    return no(ngettext("The only one is assigned.", "All %(count)s are assigned.", count) % {"count": count})
 
 
 def can_reassign(user: User, assignment: Assignment, now: datetime | None = None) -> Answer:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import number_format
+
 from benefits.models import Assignment, BenefitUnit, Currency, Family, Membership
 from benefits.money import in_currency, money_text
 from benefits.permissions.seats import can_remove, can_transfer
@@ -37,12 +39,22 @@ class CreditRow:
     def is_bulk(self) -> bool:
         return self.places.benefit.unit == BenefitUnit.BULK_CREDIT
 
+    @property
+    def takes_many(self) -> bool:
+        """Several people at once: not for a bulk credit, where each declares what else they use."""
+        return not self.is_bulk
+
 
 @dataclass(frozen=True)
 class Credits:
     may: Answer
     currency: Currency
     rows: list[CreditRow]
+
+    @property
+    def rate(self) -> str:
+        """As the reader's language writes it, without empty decimals: 0.88."""
+        return str(number_format(f"{self.currency.rate.normalize():f}", use_l10n=True))
 
 
 def credits(user: User, memberships: list[Membership], now: datetime) -> Credits | None:

@@ -8,6 +8,7 @@ from benefits.models import Assignment
 from benefits.permissions.seats import can_reassign, can_remove, can_transfer
 from benefits.regions import MEMBERSHIP_CENTER_URL
 from benefits.rows.choosing import page_of
+from benefits.rows.credits import credits
 from benefits.rows.mine import mine as own
 from benefits.rows.seats import SORTS, seats, sort
 from benefits.rows.sorting import sort_links
@@ -57,6 +58,33 @@ def _line(row):
         *(benefit.name, benefit.group, benefit.membership.offer.name, benefit.membership.year, assignment.place),
         *(assignment.assigned_date.isoformat(), assignment.free_from.isoformat(), benefit.usable_until.isoformat()),
     ]
+
+
+@requires("benefits.view")
+@shows
+def export_credits(request):
+    now = timezone.now()
+    found = credits(request.user, running(request.user, now), now)
+    header = [
+        *(_("Credit"), _("Offer"), _("Year"), _("Amount"), _("Amount in US dollars"), _("Place"), _("Places")),
+        *(_("Person"), _("E-mail"), _("Account"), _("Assigned"), _("Usable through")),
+    ]
+    return csv_response(
+        "azure-credits.csv", header, (line for row in found.rows for line in _credit(row)) if found else []
+    )
+
+
+def _credit(row):
+    """A line for each person; one without a person where nobody has it."""
+    benefit = row.places.benefit
+    first = [benefit.name, benefit.membership.offer.name, benefit.membership.year, row.amount, benefit.amount_usd]
+    if not row.holders:
+        yield [*first, "", row.places.total, "", "", "", "", benefit.usable_until.isoformat()]
+    for holder in row.holders:
+        one = holder.assignment
+        account = _("Disabled or gone") if one.has_left else _("Active")
+        since, until = one.assigned_date.isoformat(), benefit.usable_until.isoformat()
+        yield [*first, one.place, row.places.total, one.assignee.name, one.assignee.email, account, since, until]
 
 
 @requires("benefits.view")

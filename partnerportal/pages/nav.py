@@ -36,7 +36,7 @@ def of_queue(route: str) -> tuple[str, ...]:
     return tuple(f"{route}_{page}" for page in ("item", "confirm", "reject"))
 
 
-CLOUD = tuple(f"benefits:{page}" for page in ("cloud_product", "cloud_key", "redeem"))
+CLOUD = tuple(f"benefits:{page}" for page in ("cloud_product", "cloud_key", "redeem", "transfer"))
 ADVISORY = tuple(f"benefits:advisory_{page}" for page in ("new", "request", "reply", "sent", "statement"))
 ADVISORY_DESK = tuple(f"benefits:advisory_{page}" for page in ("item", "answer", "close", "decline"))
 MARKETING_QUEUE = tuple(f"benefits:marketing_{page}" for page in ("item", "activate", "reject", "follow_up"))

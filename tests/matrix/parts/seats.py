@@ -7,6 +7,7 @@ TABLE = """
                                     an ho gu me ro ga mp ou cs le rv en op
 benefits:visual_studio       GET    in no no ok ok ok ok ok no ok no no no
 benefits:seats_csv           GET    in no no ok ok ok ok ok no ok no no no
+benefits:credits_csv         GET    in no no ok ok ok ok ok no ok no no no
 benefits:assignment          GET    in no no ok ok ok ok -- no -- no no no
 benefits:assign              GET    in no no no no ok ok -- no no no no no
 benefits:assign              POST   in no no no no go go -- no no no no no
