@@ -7,7 +7,7 @@ from django.db import transaction
 from benefits import services
 from benefits.models import Offer
 from partnerportal.accounts.models import Organization
-from partnerportal.demo import advisory, incidents, keys, marketing, refunds, seats, users
+from partnerportal.demo import advisory, incidents, keys, marketing, orders, refunds, seats, users
 from partnerportal.demo import companies as company_requests
 from partnerportal.demo.memberships import ACTION_PACK, GOLD, SILVER, activate, member_of, paid_plan, request
 from partnerportal.demo.people import populate
@@ -28,6 +28,7 @@ def tell(now: datetime) -> None:
     seats.assign(companies, now)
     keys.tell(companies, now)
     marketing.tell(companies, now)
+    orders.tell(companies, now)
     refunds.tell(companies, now)
     advisory.tell(now)
     company_requests.tell(companies, now)
@@ -35,7 +36,7 @@ def tell(now: datetime) -> None:
 
 
 def _alpine(company: Organization, now: datetime) -> None:
-    member_of(company, GOLD, now, 110, ("Cloud Platform", "Application Development"))
+    orders.bought(company, GOLD, now, 110, ("Cloud Platform", "Application Development"))
     paid_plan(company, "asfp", now)
 
 

@@ -14,7 +14,10 @@ from tests.matrix.table import lines
 TWICE = {"width": 720, "height": 500}
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 MACHINE = re.compile(r"<(function|bound|django|\w+ object)[^>]*>|%\(\w+\)\w|{[{%]|lazy")
-NO_PAGE = {"incidents:attachment", "incidents:new_coverage", "incidents:new_draft", "pages:live", "pages:ready"}
+NO_PAGE = {"incidents:attachment", "incidents:new_coverage", "incidents:new_draft", "pages:live", "pages:ready"} | {
+    "benefits:order_proof",
+    "benefits:orders_proof",
+}
 """A file, a fragment, a way to the step where a draft stands, and what a load balancer reads."""
 
 
