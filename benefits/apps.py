@@ -14,3 +14,4 @@ class BenefitsConfig(AppConfig):
         import_module("benefits.references")
         import_module("benefits.duties")
         import_module("benefits.leavers")
+        import_module("benefits.advisory_leaving")

@@ -28,8 +28,10 @@ def resolve_advisory(user: User, keys: set[str]) -> dict[str, tuple[str, str | N
     """The title and address of those that `user` may open; of the others the number alone, as plain text."""
     wanted = {as_key(key): key for key in keys if as_key(key)}
     named: dict[str, tuple[str, str | None]] = {key: (f"AH-{pk:06d}", None) for pk, key in wanted.items()}
-    seen = AdvisoryRequest.objects.visible_to(user).filter(pk__in=wanted).only("title")
-    return {**named, **{wanted[row.pk]: (str(row), row.get_absolute_url()) for row in seen}}
+    seen = AdvisoryRequest.objects.visible_to(user).filter(pk__in=wanted).only("title", "organization")
+    own = user.organization_id
+    urls = {row: row.get_absolute_url() if row.organization_id == own else row.get_desk_url() for row in seen}
+    return {**named, **{wanted[row.pk]: (str(row), url) for row, url in urls.items()}}
 
 
 @dataclass(frozen=True)

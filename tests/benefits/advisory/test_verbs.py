@@ -7,6 +7,7 @@ import pytest
 from benefits.advice import TooFew
 from benefits.models import AdvisoryMessage, AdvisoryRequest, Membership
 from benefits.services import advisory
+from partnerportal.accounts import leaving
 from partnerportal.accounts.models import Activity, Outbox
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from tests.benefits.advisory.builders import MONDAY, a_request_of, a_wish, again, in_state
@@ -266,11 +267,26 @@ def test_each_move_starts_where_the_table_says(move, state):
     assert row.can(move) == (state.value in sources[move])
 
 
-def test_a_mail_is_not_written_to_who_has_left(cast, asked):
+def test_when_the_requester_has_left_the_admins_hear(cast, asked):
+    admins = {cast.global_admin.email, cast.partner_admin.email}
     cast.member.is_active = False
     cast.member.save(update_fields=["is_active"])
     advisory.answer(cast.engineer, asked, "Hello")
-    assert not Outbox.objects.filter(kind="benefits/advisory_answered").exists()
+    assert set(Outbox.objects.filter(kind="benefits/advisory_answered").values_list("to", flat=True)) == admins
+    advisory.reply(cast.global_admin, asked, "We go on with it.")
+
+
+def test_an_open_request_hangs_on_its_requester_and_stays_with_the_company(cast, asked, hours):
+    def titles():
+        return [
+            thing.title for kind, things in leaving.hanging(cast.member) for thing in things if "AH-" in thing.title
+        ]
+
+    assert titles() == [str(asked)]
+    leaving.let_go(cast.member, cast.global_admin, MONDAY)
+    assert (again(asked).state, left(hours)) == (State.REQUESTED, 72)
+    advisory.withdraw(cast.global_admin, asked)
+    assert titles() == []
 
 
 def test_the_wish_is_kept_as_it_was_written(cast, hours):
