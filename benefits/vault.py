@@ -36,7 +36,7 @@ def first() -> str:
     return next(iter(ring()))
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 def seal(text: str, binding: bytes) -> tuple[str, bytes]:
     """The name of the key and the sealed bytes, which open with the same `binding` only."""
     name, nonce = first(), os.urandom(NONCE_BYTES)
@@ -56,7 +56,7 @@ def unseal(name: str, sealed: bytes, binding: bytes) -> str:
     return opened.decode()
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 def fingerprints(text: str) -> list[str]:
     """The keyed hash of `text` under every key of the ring, that of the first key first."""
     return [hmac.new(_derived(key), text.encode(), hashlib.sha256).hexdigest() for key in ring().values()]

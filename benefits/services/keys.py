@@ -52,7 +52,7 @@ def locked(benefit: MembershipBenefit) -> MembershipBenefit:
     return rows.prefetch_related("membership__refunds__benefit").get(pk=benefit.pk)
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 def _take(user: User, benefit: MembershipBenefit, item: Item, now: datetime) -> str:
     """The oldest key in stock that nobody takes at this moment, bound to the benefit from now on."""
     free = ProductKey.objects.in_stock().filter(item=item).order_by("pk")

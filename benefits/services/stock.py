@@ -55,12 +55,13 @@ def reseal() -> int:
     return count
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 def seal_into(key: ProductKey, text: str) -> None:
     """Puts the sealed text and the name of its key on the row, for the owner that the row has now."""
     key.sealed_with, key.sealed = vault.seal(text, _binding_of(key))
 
 
+@sensitive_variables()
 def open_key(key: ProductKey) -> str:
     """The key as it was loaded. VaultError where it does not open."""
     return vault.unseal(key.sealed_with, bytes(key.sealed), _binding_of(key))
@@ -122,14 +123,14 @@ def _loaded(texts: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(prints.values()) if text in found]
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 def _sealed(item: Item, text: str, at: datetime) -> ProductKey:
     key = ProductKey(item=item, binding=uuid.uuid4(), loaded_at=at, fingerprint=vault.fingerprints(text)[0])
     seal_into(key, text)
     return key
 
 
-@sensitive_variables("text")
+@sensitive_variables()
 @transaction.atomic
 def _reseal(pk: int, name: str) -> bool:
     key = ProductKey.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -19,7 +19,7 @@ def one(request, pk, family):
     return get_object_or_404(rows.select_related(*WITH).prefetch_related("membership__refunds__benefit"), pk=pk)
 
 
-@sensitive_variables("key")
+@sensitive_variables()
 def answer(request, benefit, route):
     """The page with the key, which no browser keeps; before it the password, if it was not typed just now."""
     if not typed_lately(request):
