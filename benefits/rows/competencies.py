@@ -21,6 +21,12 @@ LABELS: dict[str, Promise] = {
     "clear": gettext_lazy("Clear the warning"),
     "lapse": gettext_lazy("Let lapse"),
 }
+TITLES: dict[str, Promise] = {
+    "qualify": gettext_lazy("The requirements are met"),
+    "warn": gettext_lazy("Next year is in doubt"),
+    "clear": gettext_lazy("Next year is in doubt no more"),
+    "lapse": gettext_lazy("The competency ends"),
+}
 CONSEQUENCES: dict[str, Promise] = {
     "qualify": gettext_lazy(
         "With a Silver or Gold offer held it is active at once. A cloud competency then makes Signature Cloud Support "
@@ -81,11 +87,16 @@ def meanings() -> list[tuple[Status, str]]:
 
 def _gives() -> dict[int | None, list[str]]:
     """Benefits by the competency they depend on; under None those of any cloud competency."""
-    found: dict[int | None, list[str]] = defaultdict(list)
     conditions = [Condition.CLOUD_COMPETENCY, Condition.COMPETENCY]
-    for row in OfferBenefit.objects.filter(condition__in=conditions).order_by("-quantity", "position"):
+    rows = OfferBenefit.objects.filter(condition__in=conditions).select_related("offer").order_by("position", "offer")
+    offers: dict[tuple[int | None, str], list[str]] = defaultdict(list)
+    for row in rows:
         name = _("%(benefit)s without limit") % {"benefit": row.name} if row.is_unlimited else row.name
-        found[row.competency_id if row.condition == Condition.COMPETENCY else None].append(name)
+        key = row.competency_id if row.condition == Condition.COMPETENCY else None
+        offers[key, name].append(row.offer.short_name)
+    found: dict[int | None, list[str]] = defaultdict(list)
+    for (key, name), of in offers.items():
+        found[key].append(_("%(benefit)s (%(offers)s)") % {"benefit": name, "offers": ", ".join(of)})
     return found
 
 
@@ -95,8 +106,14 @@ class Move:
 
     name: str
     label: str
+    title: str
     consequence: str
     answer: Answer
+
+    @property
+    def kind(self) -> str:
+        """How the button looks: what ends something stands back."""
+        return "" if self.name == "lapse" else "primary"
 
 
 @dataclass(frozen=True)
@@ -111,5 +128,9 @@ def staff_row(held: CompetencyHeld, user: User) -> StaffRow:
     """The row with the moves that its state allows."""
     moves = [name for name in VERBS if held.can(name)]
     return StaffRow(
-        held, [Move(name, str(LABELS[name]), str(CONSEQUENCES[name]), can_move(user, held, name)) for name in moves]
+        held,
+        [
+            Move(name, str(LABELS[name]), str(TITLES[name]), str(CONSEQUENCES[name]), can_move(user, held, name))
+            for name in moves
+        ],
     )
