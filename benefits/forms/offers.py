@@ -77,7 +77,8 @@ class OrderForm(forms.Form):
     def __init__(self, *args: Any, company: Organization, **kwargs: Any) -> None:
         address = "\n".join(filter(None, [company.name, company.address]))
         known = {"bill_to": address, "tax_id": company.tax_id, "method": CARD, "address": address}
-        super().__init__(*args, initial=known, **kwargs)
+        kwargs["initial"] = known
+        super().__init__(*args, **kwargs)
         for name in ("bill_to", "address"):
             self.fields[name].widget.attrs["rows"] = 4
 

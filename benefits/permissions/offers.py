@@ -23,7 +23,7 @@ def can_order(user: User, state: Standing, offer: Offer) -> Answer:
         facts = {"order": order.number, "offer": order.offer.name}
         return no(_("Order %(order)s for %(offer)s is open. Complete it or cancel it first.") % facts)
     if (higher := state.above(offer)) is not None:
-        facts = {"company": state.company, "higher": higher}
+        facts = {"company": str(state.company), "higher": str(higher)}
         return no(_("%(company)s holds %(higher)s. The core benefits come from the highest level only.") % facts)
     if (held := state.holds(offer)) is not None and not (answer := _can_renew(held, state)):
         return answer

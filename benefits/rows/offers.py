@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from benefits.models import Family, Membership, Offer, OfferBenefit, Order
 from benefits.models.offer import BenefitFacts
@@ -29,10 +29,6 @@ class Held:
     @property
     def days_ahead(self) -> int:
         return (self.membership.anniversary - self.today).days
-
-    @property
-    def renew_from(self) -> date:
-        return self.membership.anniversary + timedelta(days=1)
 
     @property
     def in_window(self) -> bool:

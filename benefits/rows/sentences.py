@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from benefits import services
 from benefits.models import BenefitUnit, Membership, MembershipBenefit
+from benefits.models.offer import BenefitFacts
 from partnerportal.common.times import day_text, length_text
 
 NOTHING = "\u2013"
 
 
-def amount(benefit: MembershipBenefit, value: int | Decimal | None) -> str:
+def amount(benefit: BenefitFacts, value: int | Decimal | None) -> str:
     """So much of a benefit, in its own unit: 20, 49.5 h, Unlimited."""
     if value is None:
         return _("from hours") if benefit.deducts_from else _("Unlimited")

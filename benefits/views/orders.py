@@ -73,8 +73,8 @@ def proof(request, pk):
 @requires("offers.invoices")
 @shows
 def invoice(request, pk):
-    rows = Invoice.objects.visible_to(request.user).select_related("order__offer", "organization", "order__membership")
-    return render(request, "benefits/offers/invoice.html", {"invoice": get_object_or_404(rows, pk=pk)})
+    found = get_object_or_404(Invoice.objects.visible_to(request.user).select_related("order", "organization"), pk=pk)
+    return render(request, "benefits/offers/invoice.html", {"invoice": found})
 
 
 @shows
