@@ -12,6 +12,7 @@ SUBJECTS = [
     ("", _("Everything")),
     ("membership", _("Memberships")),
     ("activation", _("Activations")),
+    ("assignment", _("Seats and credits")),
     ("contract", _("Contracts")),
     ("incident", _("Incidents")),
     ("account", _("Accounts")),

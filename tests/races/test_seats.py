@@ -10,6 +10,7 @@ from benefits import services
 from benefits.models import Assignment
 from benefits.services import assignments
 from partnerportal.accounts.models import Activity, Outbox
+from partnerportal.accounts.services import ending
 from partnerportal.common.refusals import Refused, WrongState
 from tests.benefits.builders import a_membership
 from tests.benefits.seats.builders import BULK, MONTHLY, SEAT, assigned, filled, live, the_benefit
@@ -161,3 +162,11 @@ def test_assigning_while_the_year_ends_leaves_nobody_in_it(cast, pack, seats):
     now = timezone.now().replace(year=at.year, month=at.month, day=at.day, hour=12)
     together(lambda: assignments.assign(admin, seats, person), lambda: services.lapse(pack, now=now))
     assert live(seats) == []
+
+
+def test_disabling_while_a_credit_is_given_leaves_none_behind(cast, pack):
+    """Whichever is first: a disabled person has no monthly credit (the person's row is locked by both)."""
+    monthly, admin, person = the_benefit(pack, MONTHLY), cast.global_admin, cast.member
+    together(lambda: assignments.assign(admin, monthly, person), lambda: ending.disable(admin, person))
+    person.refresh_from_db()
+    assert (person.is_active, live(monthly)) == (False, [])

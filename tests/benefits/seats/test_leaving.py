@@ -14,19 +14,17 @@ pytestmark = pytest.mark.django_db
 
 
 def kinds(person):
-    return {
-        str(kind.label): [(thing.title, thing.consequence) for thing in things]
-        for kind, things in leaving.hanging(person)
-    }
+    found = leaving.hanging(person)
+    return {str(kind.label): [(thing.title, thing.consequence) for thing in things] for kind, things in found}
 
 
 def test_nobody_with_nothing_is_listed(cast, seats):
-    assert leavers.find_seats(cast.member) == leavers.find_credits(cast.member) == []
+    assert leavers.find(cast.member) == []
 
 
 def test_a_seat_stays_taken_until_its_day(cast, seats):
     row = assigned(cast, seats, cast.member, days_ago=30)
-    (thing,) = leavers.find_seats(cast.member)
+    (thing,) = leavers.find(cast.member)
     assert thing.title == "Visual Studio Professional subscription"
     assert thing.consequence.startswith("It stays taken until ")
     assert thing.consequence.endswith("; then it can be reassigned.")
@@ -36,17 +34,23 @@ def test_a_seat_stays_taken_until_its_day(cast, seats):
 @pytest.mark.parametrize("days_ago, can", [(89, False), (90, True)])
 def test_a_seat_after_ninety_days_can_be_reassigned_at_once(cast, seats, days_ago, can):
     assigned(cast, seats, cast.member, days_ago=days_ago)
-    assert ("can be reassigned: 90 days have passed" in leavers.find_seats(cast.member)[0].consequence) is can
+    assert ("can be reassigned: 90 days have passed" in leavers.find(cast.member)[0].consequence) is can
 
 
-def test_both_kinds_are_listed(cast, seats, monthly, bulk):
+def test_seats_and_credits_are_listed_with_what_happens_to_each(cast, seats, monthly, bulk):
     for benefit in (seats, monthly, bulk):
-        assigned(cast, benefit, cast.member) if benefit != bulk else assigned(cast, bulk, cast.guest)
-    assert kinds(cast.member)["Azure credits"] == [
-        ("Azure monthly credit", "It is taken back at once, and is free for somebody else.")
-    ]
-    assert len(kinds(cast.member)["Visual Studio subscriptions"]) == 1
-    assert kinds(cast.guest)["Azure credits"][0][1].startswith("A bulk credit cannot be removed. It stays")
+        assigned(cast, benefit, cast.member)
+    found = dict(kinds(cast.member)["Seats and credits"])
+    assert found["Azure monthly credit"] == "It is taken back at once, and is free for somebody else."
+    assert found["Azure bulk credit 12,000"].startswith("A bulk credit cannot be removed. It stays")
+    assert found["Visual Studio Professional subscription"].startswith("It stays taken until")
+
+
+def test_they_are_found_in_one_query(cast, seats, monthly, bulk, django_assert_num_queries):
+    for benefit in (seats, monthly, bulk):
+        assigned(cast, benefit, cast.member)
+    with django_assert_num_queries(1):
+        assert len(leavers.find(cast.member)) == 3
 
 
 def test_letting_go_takes_monthly_credits_and_leaves_the_rest(cast, seats, monthly, bulk):
