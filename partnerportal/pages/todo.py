@@ -142,9 +142,12 @@ def _renewal(membership: Membership, today: date) -> ToDo:
 
 
 def _spent(row: Spending) -> ToDo:
+    title = _("%(benefit)s of %(membership)s is used up")
+    if row.share < 100:
+        title = _("%(benefit)s of %(membership)s is nearly used up")
     return ToDo(
         row.status,
-        _("%(benefit)s of %(membership)s is nearly used up") % {"benefit": row.benefit, "membership": row.membership},
+        title % {"benefit": row.benefit, "membership": row.membership},
         _family(row.benefit),
         row.forecast,
         _("Open"),

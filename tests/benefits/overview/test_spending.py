@@ -104,10 +104,10 @@ def test_the_fullest_comes_first(active):
 def test_the_overview_says_it_apart_from_the_end_date(client, cast, active):
     client.force_login(cast.member)
     url = reverse("benefits:overview")
-    assert "Nearly used up" not in client.get(url).content.decode()
+    assert "Used up, or nearly" not in client.get(url).content.decode()
     spend(active, "product-support", 12)
     text = client.get(url).content.decode()
-    assert "Nearly used up" in text and "80 % is used" in text and "At this pace nothing is left from" in text
+    assert "Used up, or nearly" in text and "80 % is used" in text and "At this pace nothing is left from" in text
 
 
 # --- the mail ---
