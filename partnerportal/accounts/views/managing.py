@@ -67,7 +67,7 @@ def leave(request):
     """For members and guests alike; a holder belongs to no company."""
     demand(can_leave(request.user))
     if request.method != "POST":
-        return _ending(request, "accounts/people/leave.html", request.user)
+        return _ending(request, "accounts/people/leave.html", request.user, is_last=is_last(request.user))
     request.back = reverse("accounts_portal:leave")
     company = ending.leave(request.user)
     messages.success(
@@ -76,6 +76,6 @@ def leave(request):
     return redirect("pages:home")
 
 
-def _ending(request, template, person):
-    context = {"person": person, "hanging": leaving.hanging(person), "is_last": is_last(person)}
+def _ending(request, template, person, **more):
+    context = {"person": person, "hanging": leaving.hanging(person), **more}
     return render(request, template, context)

@@ -54,10 +54,12 @@ def person(request, pk):
 def page_of(request, person, chosen=None, error="", status=200):
     """The page of one person; `chosen` and `error` come from a form that was refused."""
     user = request.user
+    boxes = groups(user, person, chosen)
     context = {
         "person": person,
         "seen": " ".join(sorted(person.roles & COMPANY_ROLES)),
-        "groups": groups(user, person, chosen),
+        "groups": boxes,
+        "may_change": any(box.answer for group in boxes for box in group.boxes),
         "may_disable": rights.can_disable(user, person),
         "may_enable": rights.can_enable(user, person),
         "may_reset": rights.can_reset(user, person),
