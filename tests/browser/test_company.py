@@ -55,9 +55,9 @@ def test_a_member_proves_the_domain_and_becomes_global_admin(visit):
 
 def fill(holder, name):
     for label, value in {**COMPANY, "Company name": name}.items():
-        holder.page.get_by_label(label, exact=True).fill(value)
+        holder.page.locator("main").get_by_label(label, exact=True).fill(value)
     for label, value in PLACES.items():
-        holder.page.get_by_label(label, exact=True).select_option(value)
+        holder.page.locator("main").get_by_label(label, exact=True).select_option(value)
     steps.click(holder, "button", "Send request")
 
 
