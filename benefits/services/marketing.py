@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benefits.models import MarketingActivation, MarketingContact, MarketingFollowUp, MembershipBenefit
+from benefits.models import MarketingActivation, MarketingContact, MarketingFollowUp, Membership, MembershipBenefit
 from benefits.permissions.marketing import can_follow_up, can_request, can_withdraw, has_contact
 from partnerportal.accounts import outbox, work
 from partnerportal.accounts.activity import record
@@ -78,6 +78,7 @@ def request(user: User, benefit: MembershipBenefit, now: datetime | None = None)
     """
     now = now or timezone.now()
     contact = _lock_contact(user.organization_id)
+    Membership.objects.select_for_update(no_key=True).only("pk").get(pk=benefit.membership_id)  # no refund meanwhile
     benefit = MembershipBenefit.objects.select_related("membership__organization", "organization").get(pk=benefit.pk)
     asked = benefit.marketing_activation
     if may(user, "marketing.manage") and asked is not None and asked.is_waiting and _is_own(user, benefit):

@@ -6,11 +6,14 @@ import pytest
 from django.db import transaction
 
 from benefits import services
-from benefits.models import Assignment, Invoice, Membership, RefundRequest
-from benefits.services import memberships, refunds
+from benefits.models import Assignment, Family, Invoice, Membership, RefundRequest
+from benefits.services import advisory, assignments, keys, marketing, memberships, refunds
 from benefits.services.checklist import blocking, checklist
 from partnerportal.accounts.models import Activity
 from partnerportal.common.refusals import Refused
+from tests.benefits.advisory.builders import a_wish
+from tests.benefits.keys.builders import a_benefit as keys_benefit
+from tests.benefits.keys.builders import in_stock
 from tests.benefits.refunds import builders
 from tests.benefits.refunds.builders import asked, bought, fresh
 from tests.builders import a_person
@@ -100,6 +103,37 @@ def test_many_clicks_make_one_request(cast, refund):
     membership, asker = refund.membership, cast.global_admin
     outcomes = at_once(8, lambda: asked(membership, asker))
     assert (len(accepted(outcomes)), RefundRequest.objects.waiting().count()) == (1, 1)
+
+
+USES = {
+    "a seat": lambda m, c: assignments.assign(c.partner_admin, m.benefits.filter(unit="seat").first(), c.member),
+    "hours": lambda m, c: advisory.submit(c.partner_admin, a_wish()),
+    "an offer": lambda m, c: marketing.request(c.partner_admin, builders.a_benefit(m, Family.GO_TO_MARKET)),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_what_the_portal_gives_and_an_approval_do_not_both_win(cast, refund, use):
+    """The verbs themselves: each of them locks the membership before it looks."""
+    contact = a_person(cast.acme, name="Cora Contact")
+    marketing.add_contact(cast.partner_admin, contact, "cora@market.example", "+47 22 00 01 18", "en")
+    membership, reviewer, _member = refund.membership, cast.reviewer, cast.member
+    outcomes = together(lambda: USES[use](membership, cast), lambda: refunds.approve(reviewer, refund))
+    assert (len(accepted(outcomes)), len(refused(outcomes, Refused))) == (1, 1)
+    ended = fresh(membership).state == Membership.State.REFUNDED
+    used = {"assigned", "hours_taken", "offer_requested"} & {item.code for item in checklist(fresh(membership))}
+    assert ended is not bool(used)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_get_keys_and_asking_for_a_refund_do_not_both_win(cast, refund, _round):
+    """While a request waits no key is shown; once a key is shown no request is sent (D17)."""
+    refunds.withdraw(cast.global_admin, refund)
+    membership, admin, asker = refund.membership, cast.partner_admin, cast.global_admin
+    in_stock()
+    benefit = keys_benefit(membership)
+    outcomes = together(lambda: keys.reveal(admin, benefit), lambda: asked(membership, asker))
+    assert (len(accepted(outcomes)), len(refused(outcomes, Refused))) == (1, 1)
 
 
 def test_a_seat_and_an_approval_do_not_both_win(cast, refund):
