@@ -35,7 +35,7 @@ def test_it_shows_support_by_offer_and_advice_apart(client, cast, catalogue):
     text = text_of(client, cast.member)
     assert text.count("Microsoft Product Support</b>") == 2 and text.count("Signature Cloud Support</b>") == 1
     assert "because of the competency Cloud Platform beside Silver membership" in text
-    assert "Partner Advisory Hours" in text and "20 h" in text and "comes later" in text
+    assert "Partner Advisory Hours" in text and "20 h" in text and "New advisory request" in text
 
 
 def test_it_says_what_each_kind_is_for_and_which_versions_are_covered(client, cast, membership):

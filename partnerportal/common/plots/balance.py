@@ -53,7 +53,7 @@ class BalancePlot:
         left: Amount = 0
         rows = []
         for move in sorted(self.moves, key=lambda move: move.on):
-            left += move.units
+            left = _tidy(left + move.units)
             rows.append(Row(move.on, move.text, left))
         return rows
 
@@ -103,7 +103,7 @@ class BalancePlot:
     @property
     def unused_at_end(self) -> Amount:
         days, ahead = (self.today - self.start).days, (self.end - self.today).days
-        return max(0, self.left - round(self.used * ahead / days)) if days > 0 else self.left
+        return max(0, _tidy(self.left - round(self.used * ahead / days))) if days > 0 else self.left
 
     @property
     def used_up_on(self) -> date:
@@ -212,3 +212,8 @@ class BalancePlot:
     @property
     def forecast_on(self) -> date:
         return self._forecast_day
+
+
+def _tidy(amount: Amount) -> Amount:
+    """A whole number without a fraction: 32, not 32.0."""
+    return int(amount) if amount == int(amount) else amount
