@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from benefits import services
 from benefits.models import Competency, Membership, Offer, Order
 from benefits.payments import Charge
-from benefits.services import charging, orders, proofs
+from benefits.services import charging, competencies, orders, proofs
 from partnerportal.accounts.models import Organization
 from partnerportal.demo.memberships import ACTION_PACK, person
 
@@ -34,6 +34,7 @@ def tell(companies: dict[str, Organization], now: datetime) -> None:
     at = now - timedelta(days=20)
     order = _place(companies["fjord"], at)
     orders.cancel(order.requested_by, order, at + timedelta(hours=2))
+    _ready_for_gold(companies["harbor"], now)
 
 
 def bought(company: Organization, offer: str, now: datetime, days_ago: int, names: tuple[str, ...]) -> Membership:
@@ -47,6 +48,13 @@ def bought(company: Organization, offer: str, now: datetime, days_ago: int, name
     order = orders.place(buyer, Offer.objects.get(code=offer), terms, at)
     order = charging.settle(order, Charge(True, f"DEMO-{order.number}"), at)
     return Membership.objects.select_related("organization", "offer", "contract").get(order=order)
+
+
+def _ready_for_gold(company: Organization, now: datetime) -> None:
+    """Harbor has met the requirements of a Gold competency: it may upgrade, and sees what that changes."""
+    competency = Competency.objects.get(name="Windows and Devices")
+    held = competencies.start(person(f"global-admin@{company.domain}"), competency, "gold", now - timedelta(days=40))
+    competencies.move(person("reviewer@portal.example"), held, "qualify", now - timedelta(days=5))
 
 
 def _place(company: Organization, at: datetime) -> Order:

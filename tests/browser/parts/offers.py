@@ -31,7 +31,10 @@ PEOPLE: dict = {
         Place("orders-history", "/benefits/offers/orders/"),
     ],
     "partner-admin@cedar.example": [Place("orders-none", "/benefits/offers/orders/")],
-    "global-admin@harbor.example": [Place("offers-two", "/benefits/offers/")],
+    "global-admin@harbor.example": [
+        Place("offers-two", "/benefits/offers/"),
+        Place("offers-upgrade", "/benefits/offers/gold/order/"),
+    ],
     "partner-admin@glacier.example": [Place("offers-elsewhere", "/benefits/offers/")],
     "reviewer@portal.example": [
         Place("orders", "/staff/orders/"),
