@@ -158,3 +158,43 @@ class TestOnePerson:
         client.force_login(getattr(many, who))
         with django_assert_max_num_queries(7):
             client.get(self.url(many.partner_admin))
+
+    def test_save_is_drawn_only_where_something_can_be_changed(self, client, many):
+        for who, drawn in (
+            ("member", False),
+            ("partner_admin", False),
+            ("account_admin", True),
+            ("global_admin", True),
+        ):
+            client.force_login(getattr(many, who))
+            assert ("Save roles" in client.get(self.url(many.guest)).text) is drawn
+
+
+@pytest.mark.parametrize("mark", ["0", "-1", "abc", "W10=", "bnVsbA==", "W251bGwsbnVsbF0=", "WyJ4IiwieSJd"])
+@pytest.mark.parametrize("page", ["", "invitations/"])
+def test_a_mark_that_was_never_handed_out_is_not_found(client, cast, mark, page):
+    client.force_login(cast.global_admin)
+    assert client.get(f"{USERS}{page}?after={mark}").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "abc", "-1", "%00", "0", "٣"])
+@pytest.mark.parametrize("verb", ["", "disable/", "roles/"])
+def test_nonsense_as_a_person_is_not_found(client, cast, key, verb):
+    client.force_login(cast.global_admin)
+    assert client.get(f"{USERS}{key}/{verb}").status_code in {400, 404, 405}
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%ff%fe", "q=' OR 1=1--", "q=%25_\\", "sort=organization__name", "q=" + "x" * 3000]
+)
+def test_nonsense_as_a_filter_is_answered(client, cast, query):
+    client.force_login(cast.member)
+    assert client.get(f"{USERS}?{query}").status_code == 200
+    assert client.get(f"/organization/users.csv?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("token", ["x" * 5000, "%ff", "٣", "' OR 1=1--", "..", "a\u202eb"])
+def test_nonsense_as_a_token_is_the_one_page(client, db, token):
+    answer = client.get(f"/invitations/{token}/")
+    assert answer.status_code in {200, 302, 404}
+    assert "Join" not in answer.text
