@@ -89,8 +89,8 @@ class ProfileForm(PlaceForm):
 
     def again(self, seen: str) -> Self:
         """What was typed, to be sent once more over what is saved now."""
-        self.data = self.data.copy()
-        self.data["seen"] = seen
+        typed: Any = self.data
+        self.data = {**typed.dict(), "seen": seen}
         return self
 
     @property

@@ -96,7 +96,7 @@ def release(user: User, row: W, now: datetime) -> W:
 def release_lapsed(model: type[Work], now: datetime) -> int:
     """Frees what nobody has touched for CLAIM_MINUTES. Returns how many."""
     lapsed = model._default_manager.filter(touched_at__lte=now - timedelta(minutes=settings.CLAIM_MINUTES))
-    return lapsed.filter(state__in=model.WAITING).update(**FREE)
+    return lapsed.filter(state__in=model.WAITING).update(**FREE)  # type: ignore[misc]
 
 
 def release_all_lapsed(now: datetime) -> int:

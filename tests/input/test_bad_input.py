@@ -12,9 +12,10 @@ pytestmark = pytest.mark.django_db
 LONG = "9" * 30
 LISTS = [
     "/", "/benefits/", "/benefits/technical/", "/incidents/", "/incidents/new/", "/support/contracts/",
-    "/support/contracts/link/", "/support/plans/", "/organization/", "/organization/activity/",
+    "/support/contracts/link/", "/support/plans/", "/organization/", "/organization/activity/", "/organization/admin/",
+    "/join/",
 ]  # fmt: skip
-STAFF_LISTS = ["/", "/staff/activations/", "/staff/incidents/", "/staff/proof/", "/staff/mail/"]
+STAFF_LISTS = ["/", "/staff/activations/", "/staff/companies/", "/staff/incidents/", "/staff/proof/", "/staff/mail/"]
 SAVED = [Activity, Ask, ContractLink, Entry, Incident, Outbox, User]
 
 # number, path, what may be answered

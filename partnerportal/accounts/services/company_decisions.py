@@ -26,11 +26,13 @@ def confirm(staff: User, row: CompanyRequest, now: datetime | None = None) -> Co
     """
     now, row = now or timezone.now(), work.lock(row)
     work.require(work.can_decide(staff, row, now))
-    founded = {"organization": _found(row)} if row.is_join else {}
-    row = work.decide(staff, row, "confirm", now, {"person": row.requested_by}, **founded)
+    facts = {"person": row.requested_by}
     if row.is_join:
-        join_company(row.requested_by, row.organization, [Role.GLOBAL_ADMIN], now=now)
+        company = _found(row)
+        row = work.decide(staff, row, "confirm", now, facts, organization=company)
+        join_company(row.requested_by, company, [Role.GLOBAL_ADMIN], now=now)
     else:
+        row = work.decide(staff, row, "confirm", now, facts)
         _make_admin(row)
     tell("confirmed", row)
     return row

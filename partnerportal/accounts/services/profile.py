@@ -69,7 +69,7 @@ def confirm_review(user: User, seen: str, now: datetime | None = None) -> Organi
 
 def _locked(user: User) -> Organization:
     demand(may(user, "organization.edit"))
-    return Organization.objects.select_for_update(no_key=True).get(pk=user.organization_id)
+    return Organization.objects.select_for_update(no_key=True).get(pk=user.organization_id or 0)
 
 
 def _reference(company: Organization) -> str:
