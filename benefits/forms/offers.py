@@ -81,14 +81,9 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("bill_to", "address"):
             self.fields[name].widget.attrs["rows"] = 4
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if values.get("method") == CARD:
-            for name in self.CARD_FIELDS:
-                if name in values and not values[name]:
-                    self.add_error(name, _("Needed for payment by credit card."))
-        return values
+        for name in self.CARD_FIELDS:
+            self.fields[name].required = self.data.get("method") == CARD
+            self.fields[name].error_messages["required"] = _("Needed for payment by credit card.")
 
     def clean_number(self) -> str:
         """Digits with a right check digit; only where a card is paid with."""
