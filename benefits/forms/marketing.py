@@ -60,7 +60,7 @@ class ContactForm(forms.Form):
 class PersonChoice(forms.ModelChoiceField):
     """The people of a list, by name and e-mail."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         return f"{obj.name} – {obj.email}" if obj.name else obj.email
 
 

@@ -166,7 +166,7 @@ class MembershipBenefitQuerySet(models.QuerySet["MembershipBenefit"]):
 
     def with_use(self) -> Self:
         """The same, with what was asked for in Go-To-Market. Two queries."""
-        above = self.model._meta.get_field("marketing").related_model
+        above: Any = self.model._meta.get_field("marketing").related_model
         asked = above._default_manager.select_related("organization", "requested_by", "decided_by")
         return self.with_counts().prefetch_related(models.Prefetch("marketing", asked))
 

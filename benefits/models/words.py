@@ -18,12 +18,12 @@ def status_of(benefit: Any) -> Status:
     if benefit.unit == BenefitUnit.LICENSE and benefit.is_redeemed:
         return Status(_("Redeemed"), "ok", "tick")
     if membership.state in OVER:
-        return membership.status  # type: ignore[no-any-return]
+        return membership.status
     if _is_over(benefit, membership.organization.today()):
         return Status(_("Expired"), "bad", "past")
     if benefit.family == Family.TECHNICAL_SUPPORT and not membership.contract.is_active:
         live = membership.activation if membership.activation and membership.activation.is_live else None
-        return live.status if live else membership.contract.status  # type: ignore[no-any-return]
+        return live.status if live else membership.contract.status
     return _of_use(benefit)
 
 

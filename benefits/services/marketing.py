@@ -82,7 +82,7 @@ def request(user: User, benefit: MembershipBenefit, now: datetime | None = None)
     benefit = MembershipBenefit.objects.select_related("membership__organization", "organization").get(pk=benefit.pk)
     asked = benefit.marketing_activation
     if may(user, "marketing.manage") and asked is not None and asked.is_waiting and _is_own(user, benefit):
-        return asked  # type: ignore[no-any-return]
+        return asked
     work.require(can_request(user, benefit, contact, now))
     with refusing(
         "benefits_marketingactivation_one_live_per_benefit", WrongState(_("This offer was requested already."))

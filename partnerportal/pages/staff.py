@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from benefits.models import Activation, AdvisoryRequest, MarketingActivation, Order, RefundRequest
 from benefits.services import stock
 from incidents.models import Incident
-from partnerportal.accounts.models import CompanyRequest, Outbox, User, Work
+from partnerportal.accounts.models import CompanyRequest, Outbox, User, Work, WorkQuerySet
 from partnerportal.accounts.permissions import may
 from partnerportal.common.proof import Finding
 from partnerportal.pages import health
@@ -63,8 +63,8 @@ def staff_home(user: User) -> StaffHome:
 
 
 def _waiting(label: Any, route: str, model: type[Work]) -> Waiting:
-    rows = model._default_manager.filter(state__in=model.WAITING)
-    found = rows.aggregate(count=Count("pk"), oldest_at=Min("requested_at"))
+    rows: WorkQuerySet = model._default_manager.all()  # type: ignore[assignment]
+    found = rows.waiting().aggregate(count=Count("pk"), oldest_at=Min("requested_at"))
     return Waiting(str(label), reverse(route), **found)
 
 
