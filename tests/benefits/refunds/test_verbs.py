@@ -12,6 +12,7 @@ from benefits.services import memberships, refunds
 from partnerportal.accounts import work
 from partnerportal.accounts.models import Activity, Outbox
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
+from partnerportal.pages.proof import findings
 from support.models import Contract
 from tests.benefits.builders import a_membership, a_request, again
 from tests.benefits.refunds import builders
@@ -153,6 +154,20 @@ def test_approving_withdraws_a_waiting_activation(cast, bought_today, refund):
     activation = a_request(bought_today, cast.partner_admin)
     refunds.approve(cast.reviewer, refund)
     assert again(activation).state == Activation.State.WITHDRAWN
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_the_books_add_up_afterwards(cast, bought_today, is_whole):
+    benefit = None if is_whole else a_benefit(bought_today)
+    refunds.approve(cast.reviewer, asked(bought_today, cast.global_admin, benefit))
+    assert findings() == []
+
+
+def test_a_lapsed_claim_is_freed(cast, refund):
+    now = timezone.now()
+    work.claim(cast.reviewer, refund, now - timedelta(hours=2))
+    assert work.release_lapsed(RefundRequest, now) == 1
+    assert now_of(refund).claimed_by is None
 
 
 def test_what_was_refunded_can_be_bought_again(cast, bought_today, refund):
