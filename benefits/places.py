@@ -57,8 +57,8 @@ def _countries(reader: str) -> Choices:
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, list[str]]:
     """Zones by country, of the countries that have a code of two letters."""
-    found: dict[str, list[str]] = get_global("territory_zones")
-    return {code: [zone for zone in zones if "/" in zone] for code, zones in found.items() if _is_country(code)}
+    found = get_global("territory_zones").items()
+    return {code: [zone for zone in zones if "/" in zone] for code, zones in found if _is_country(code)}
 
 
 def _is_country(code: str) -> bool:
