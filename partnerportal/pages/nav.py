@@ -44,6 +44,7 @@ HOME = Group("home", "", (Entry(_("Home"), "pages:home"),))
 OFFERS = tuple(
     f"benefits:{page}" for page in ("offers_order", "company_orders", "order", "order_prove", "invoice", "refund")
 )
+ORDER_QUEUE = (*of_queue("benefits:orders"), "benefits:orders_send_back")
 BENEFITS = Group(
     "benefits",
     _("Benefits"),
@@ -102,7 +103,7 @@ STAFF = Group(
     _("Staff"),
     (
         Entry(_("Activation queue"), "benefits:queue", "staff.review", also=("benefits:review", "benefits:decide")),
-        Entry(_("Orders"), "benefits:orders", "staff.review", also=of_queue("benefits:orders")),
+        Entry(_("Orders"), "benefits:orders", "staff.review", also=ORDER_QUEUE),
         Entry(_("Refunds"), "benefits:refunds", "staff.review", also=of_queue("benefits:refunds")),
         Entry(_("Competencies"), "benefits:staff_competencies", "staff.review", also=("benefits:staff_competency",)),
         Entry(_("Go-To-Market"), "benefits:marketing", "staff.review", also=MARKETING_QUEUE),
