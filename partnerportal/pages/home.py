@@ -149,6 +149,7 @@ _WHERE = {
     "benefits.activate": "benefits:technical",
     "support.see_links": "support:contracts",
     "organization.see_activity": "accounts_portal:activity",
+    "organization.edit": "accounts_portal:organization",
     "users.create": "accounts_portal:users",
     "users.disable": "accounts_portal:users",
     "users.reset_sign_in": "accounts_portal:users",

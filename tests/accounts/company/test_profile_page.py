@@ -186,3 +186,12 @@ def test_the_page_costs_the_same_whatever_the_company_has(client, cast, django_a
     client.force_login(cast.member)
     with django_assert_max_num_queries(7):
         client.get(PAGE)
+
+
+def test_who_is_asked_to_change_it_is_led_there(client, cast):
+    admin = cast.global_admin
+    client.force_login(cast.member)
+    client.post("/ask/", {"action": "organization.edit", "person": admin.pk, "next": PAGE})
+    client.force_login(admin)
+    text = client.get("/").text
+    assert "Mona Member asks for your help" in text and text.count(f'href="{PAGE}"') > 1
