@@ -14,13 +14,13 @@ def show_key(person):
     page = person.page
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    expect(page.locator("dialog:modal")).to_be_visible()
+    expect(page.get_by_text("Your password was confirmed")).to_be_visible()
     press_in_dialog(person)
     expect(page.locator(".copyable code")).to_have_count(1)
 
 
 def press_in_dialog(person):
-    person.page.locator("dialog:modal").get_by_role("button", name="Show key", exact=True).click()
+    person.page.locator("details.confirm[open] dialog").get_by_role("button", name="Show key", exact=True).click()
     person.page.wait_for_load_state()
 
 
