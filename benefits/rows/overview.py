@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from benefits.models import BenefitUnit, CompetencyHeld, Family, Membership, MembershipBenefit
 from benefits.rows.sentences import NOTHING, amount
-from benefits.spending import Spending, alerts
+from benefits.spending import Spending, alerts, spendings
 from partnerportal.accounts.models import User
 from partnerportal.common.status import Status
 
@@ -63,6 +63,8 @@ class BenefitRow:
     membership: Membership
     is_current: bool
     status: Status
+    forecast: str = ""
+    """When what is counted runs out at this pace, of a year that can be used."""
 
     @property
     def used(self) -> int | Decimal | None:
@@ -139,4 +141,9 @@ def _benefits(offer: OfferRow) -> list[BenefitRow]:
     """Family by family, in the order of the navigation."""
     membership = offer.membership
     rows = [benefit for family in FAMILY_PAGES for benefit in membership.of(family)]
-    return [BenefitRow(benefit, membership, offer.is_current, benefit.status) for benefit in rows]
+    current = [membership] if offer.is_current else []
+    forecasts = {row.benefit.pk: row.forecast for row in spendings(current, offer.today)}
+    return [
+        BenefitRow(benefit, membership, offer.is_current, benefit.status, forecasts.get(benefit.pk, ""))
+        for benefit in rows
+    ]

@@ -110,6 +110,14 @@ def test_the_overview_says_it_apart_from_the_end_date(client, cast, active):
     assert "Used up, or nearly" in text and "80 % is used" in text and "At this pace nothing is left from" in text
 
 
+def test_every_counted_row_has_its_forecast(client, cast, active):
+    spend(active, "product-support", 3)
+    client.force_login(cast.member)
+    found = {row.benefit.code: row.forecast for row in client.get(reverse("benefits:overview")).context["rows"]}
+    assert found["product-support"].startswith("At this pace it lasts until the year ends on")
+    assert {found["technical-presales"], found["marketing-course"], found["signature"]} == {""}
+
+
 # --- the mail ---
 
 
