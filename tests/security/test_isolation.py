@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
 MISSING = 987_654_321
 
 READ = {
+    "benefits:software_product": lambda w: [w.product.pk],
+    "benefits:cloud_product": lambda w: [w.license.pk],
+    "benefits:redeem": lambda w: [w.license.pk],
     "benefits:membership": lambda w: [w.membership.pk],
     "support:contract": lambda w: [w.contract.pk],
     "support:contract_csv": lambda w: [w.contract.pk],
@@ -22,6 +25,9 @@ READ = {
     "incidents:new_review": lambda w: [w.draft.reference],
 }
 POST = {
+    "benefits:software_key": lambda w: [w.product.pk],
+    "benefits:cloud_key": lambda w: [w.license.pk],
+    "benefits:redeem": lambda w: [w.license.pk],
     "benefits:activate": lambda w: [w.ready.pk],
     "benefits:withdraw": lambda w: [w.activation.pk],
     "support:show_ids": lambda w: [w.contract.pk],
