@@ -148,7 +148,7 @@ class _Reader:
             return
         if bool(shared.get("kind")) != (shared.get("unit") in COUNTED):
             self.problems.append(f"{where}: what is counted by incident or hour has a kind, nothing else has.")
-        held = {**held, "competency": self.known.get(wanted)}
+        held = {**held, "competency": self.known[wanted] if wanted else None}
         row = {**shared, **held, "offer": offers[offer], "quantity": None if quantity == UNLIMITED else quantity}
         yield self._row(OfferBenefit, row, where)
 

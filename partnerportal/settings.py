@@ -287,9 +287,7 @@ ISSUE_ATTEMPTS = 8
 ATTACHMENT_BYTES = 4 * 1024 * 1024
 PAYMENT_SERVICE = env("PAYMENT_SERVICE", "benefits.payments.DemoPayment")
 """Who charges cards: a class with the verbs of benefits.payments.PaymentService. The demonstration charges nothing."""
-DOMAIN_RESOLVER = env(
-    "DOMAIN_RESOLVER", f"partnerportal.accounts.resolvers.{'Demo' if RELAXED else 'Dns'}Resolver"
-)
+DOMAIN_RESOLVER = env("DOMAIN_RESOLVER", f"partnerportal.accounts.resolvers.{'Demo' if RELAXED else 'Dns'}Resolver")
 """Who answers for the TXT value that proves a company's domain (D53)."""
 DEMO_ACCOUNTS = env_bool("DEMO_ACCOUNTS")
 """Show the demo accounts beside the sign-in form; only `make run` and tests set it."""

@@ -32,7 +32,7 @@ def balance_plots(contract: Contract, lines: Sequence[Entitlement], today: date)
         return {}
     start, end = contract.start_date, _end(contract, today)
     year = Year(start, max(start, end), today)
-    return year_plots({line: year for line in lines}, contract.organization.zone)
+    return year_plots(dict.fromkeys(lines, year), contract.organization.zone)
 
 
 def year_plots(years: Mapping[Entitlement, Year], zone: ZoneInfo) -> dict[int, BalancePlot]:

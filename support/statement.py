@@ -1,4 +1,4 @@
-"""A statement: every movement of a contract, or of a company's hours, with its running balance, by whom and for what."""
+"""A statement: every movement of a contract or of a company's hours, its running balance, by whom and for what."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from benefits import places
 from benefits.models import AdvisoryRequest
 from benefits.models.advisory import LEAST, MOST
 from benefits.models.membership import QUARTERS
 from benefits.services.advisory import Wish
 from benefits.topics import Product, topics
 from partnerportal.accounts.models import User
+from partnerportal.common import places
 from partnerportal.common.text import Line, Prose
 
 DESCRIPTION, MESSAGE = 8000, 4000

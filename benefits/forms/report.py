@@ -15,6 +15,5 @@ class ReportFilter(Filter):
         label=_("Months"),
         required=False,
         coerce=int,
-        empty_value=MONTHS,
         choices=[("", _("The last 12")), ("6", _("The last 6")), ("24", _("The last 24"))],
     )

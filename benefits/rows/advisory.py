@@ -7,13 +7,13 @@ from functools import cached_property
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from benefits import places
 from benefits.advice import Advice, Line, Quote, hours_text
 from benefits.models import AdvisoryMessage, AdvisoryRequest
 from benefits.permissions import advisory as permissions
 from benefits.services.advisory import Wish
 from benefits.topics import topics
 from partnerportal.accounts.models import User
+from partnerportal.common import places
 from partnerportal.common.answers import Answer
 from partnerportal.common.plots import BalancePlot, hours
 from partnerportal.common.status import Status

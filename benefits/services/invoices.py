@@ -57,7 +57,11 @@ def fee_lines(order: Order) -> list[Line]:
         text = _("%(percent)d %% off, once, for the upgrade from Silver") % {"percent": order.discount_percent}
         lines.append({"text": text, "amount": str(order.amount - fee)})
     if order.currency != "USD":
-        facts = {"usd": money_text(order.fee_usd, "USD"), "rate": f"{order.rate.normalize():f}", "currency": order.currency}
+        facts = {
+            "usd": money_text(order.fee_usd, "USD"),
+            "rate": f"{order.rate.normalize():f}",
+            "currency": order.currency,
+        }
         text = _("Fee in US dollars: %(usd)s, at a rate of %(rate)s %(currency)s for one dollar.") % facts
         lines.append({"text": text, "amount": ""})
     lines.append({"text": _("Sample price: the fee and the rate are sample values."), "amount": ""})

@@ -100,7 +100,7 @@ def _spent(company: Organization) -> list[Move]:
 
 def _assigned(company: Organization) -> list[Move]:
     rows = Assignment.objects.filter(organization=company).values_list("benefit", "assigned_at", "ended_at")
-    begun = [(pk, company.today(at), 1) for pk, at, _ended in rows]
+    begun: list[Move] = [(pk, company.today(at), 1) for pk, at, _ended in rows]
     return begun + [(pk, company.today(ended), -1) for pk, _at, ended in rows if ended]
 
 

@@ -16,7 +16,7 @@ def _asked(request):
     """The filter, and the figures of its months."""
     form, company = ReportFilter(request.GET), request.user.organization
     today = company.today(timezone.now())
-    months = months_until(today, form.wanted.get("months") or MONTHS)
+    months = months_until(today, int(form.wanted.get("months") or MONTHS))
     return form, usage.granted_and_used(company, months, today)
 
 

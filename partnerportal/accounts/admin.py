@@ -1,8 +1,10 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.activity import record
-from partnerportal.accounts.models import Activity, Ask, Organization, Outbox, RoleAssignment, User
+from partnerportal.accounts.models import STAFF_ROLES, Activity, Ask, Organization, Outbox, Role, RoleAssignment, User
 from partnerportal.common.admin import LastingAdmin, PartsInline, ReadOnlyAdmin
 
 admin.site.unregister(Group)
@@ -23,20 +25,38 @@ class OrganizationAdmin(LastingAdmin):
             record(request.user, "organization.migrated", obj, f"organization:{obj.pk}")
 
 
-class RoleAssignmentInline(PartsInline):
+class StaffRoleForm(forms.ModelForm):
+    """Only roles of staff: those of a company are given in the portal, where its last admin is guarded."""
+
+    class Meta:
+        model = RoleAssignment
+        fields = ["role"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in STAFF_ROLES]
+
+
+class StaffRoleInline(PartsInline):
     model = RoleAssignment
+    form = StaffRoleForm
+    verbose_name_plural = _("roles of staff")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(role__in=STAFF_ROLES)
 
 
 @admin.register(User)
 class UserAdmin(LastingAdmin):
-    """Operators' data: where a person belongs and what they may do; passwords are never shown or set here."""
+    """Operators' data: names, and who is staff. Company, its roles and disabling have pages of the portal."""
 
     list_display = ["email", "name", "organization", "is_guest", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "is_guest"]
     list_select_related = ["organization"]
     search_fields = ["email", "name", "organization__name"]
     fields = ["email", "name", "organization", "language", "time_zone", "is_guest", "is_active", "is_staff"]
-    inlines = [RoleAssignmentInline]
+    readonly_fields = ["email", "organization", "is_guest", "is_active"]
+    inlines = [StaffRoleInline]
 
     def has_add_permission(self, request):
         return False

@@ -1,4 +1,4 @@
-"""Go-To-Market in the demo world: Alpine uses one offer and waits for another, Harbor was refused, Fjord has no contact."""
+"""Go-To-Market in the demo world: Alpine uses an offer and waits for one, Harbor was refused, Fjord has no contact."""
 
 from datetime import datetime, timedelta
 

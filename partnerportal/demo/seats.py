@@ -1,4 +1,4 @@
-"""Seats and credits of the demo world: some taken, one that can be reassigned, and an offer whose seats are all used."""
+"""Seats and credits of the demo world: some taken, one that can be reassigned, an offer whose seats are all used."""
 
 from datetime import datetime, timedelta
 

@@ -48,8 +48,11 @@ def test_a_colleague_who_asks_stands_on_home_until_it_is_done(cast, client):
     assert titles(cast.global_admin) == []
 
 
-@pytest.mark.parametrize("days, word", [(16, None), (15, "15 days left"), (1, "1 day left"), (0, "0 days left"), (-1, "Renewal window"),
-                                        (-30, "Renewal window"), (-31, None)])  # fmt: skip
+@pytest.mark.parametrize(
+    "days, word",
+    [(16, None), (15, "15 days left"), (1, "1 day left"), (0, "0 days left"), (-1, "Renewal window"),
+     (-30, "Renewal window"), (-31, None)],
+)  # fmt: skip
 def test_a_renewal_comes_into_sight_fifteen_days_before(cast, membership, days, word):
     anniversary = cast.acme.today() + timedelta(days=days)
     Membership.objects.update(anniversary=anniversary, start_date=anniversary - timedelta(days=365))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from benefits import places
 from benefits.models import AdvisoryRequest
 from benefits.references import resolve_advisory
 from benefits.topics import OUT, TopicsError, topics
+from partnerportal.common import places
 from tests.benefits.advisory.builders import a_request_of
 
 FILE = """

@@ -63,8 +63,13 @@ def prepare(world):
 def _invitation(world, email, token):
     now = timezone.now()
     return Invitation.objects.create(
-        **{"organization": world.cast.acme, "email": email, "name": "Nia New", "invited_by": world.cast.global_admin},
-        **{"token_hash": hash_of(token), "invited_at": now, "expires_at": now + timedelta(days=14)},
+        organization=world.cast.acme,
+        email=email,
+        name="Nia New",
+        invited_by=world.cast.global_admin,
+        token_hash=hash_of(token),
+        invited_at=now,
+        expires_at=now + timedelta(days=14),
     )
 
 
