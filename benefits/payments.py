@@ -84,6 +84,11 @@ class DemoPayment:
         kept.delete(_key(number))
 
 
+def accepts_cards() -> bool:
+    """Whether anybody is named who charges cards; without it a bank transfer is the only way to pay."""
+    return bool(settings.PAYMENT_SERVICE)
+
+
 def service() -> PaymentService:
     """The one that the setting PAYMENT_SERVICE names."""
     return _made(settings.PAYMENT_SERVICE)

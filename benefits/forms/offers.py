@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Order
-from benefits.payments import Card
+from benefits.payments import Card, accepts_cards
 from benefits.services.orders import Terms
 from benefits.services.proofs import Transfer
 from partnerportal.accounts.models import Organization
@@ -79,11 +79,20 @@ class OrderForm(forms.Form):
         known = {"bill_to": address, "tax_id": company.tax_id, "method": CARD, "address": address}
         kwargs["initial"] = known
         super().__init__(*args, **kwargs)
+        self.takes_cards = accepts_cards()
+        if not self.takes_cards:
+            self._only_bank_transfer()
         for name in ("bill_to", "address"):
             self.fields[name].widget.attrs["rows"] = 4
         for name in self.CARD_FIELDS:
             self.fields[name].required = self.data.get("method") == CARD
             self.fields[name].error_messages["required"] = _("Needed for payment by credit card.")
+
+    def _only_bank_transfer(self) -> None:
+        """Where nobody charges cards, none is asked for."""
+        transfer = Order.Method.BANK_TRANSFER
+        self.fields["method"].choices = [(transfer.value, transfer.label)]  # type: ignore[attr-defined]
+        self.initial["method"] = transfer
 
     def clean_number(self) -> str:
         """Digits with a right check digit; only where a card is paid with."""

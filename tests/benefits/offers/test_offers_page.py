@@ -245,3 +245,25 @@ def test_the_order_tells_the_next_anniversary(buyer, cast):
 def test_proved_orders_show_that_staff_look(buyer, cast):
     proved(cast.global_admin)
     assert "Staff compare it with the account" in text(buyer.get(PAGE))
+
+
+# --- a server on which nobody charges cards ---
+
+
+def test_without_a_payment_service_only_a_bank_transfer_is_offered(buyer, settings):
+    settings.PAYMENT_SERVICE = ""
+    page = text(buyer.get(form_of("action-pack")))
+    assert "Bank transfer: you get an order number" in page
+    assert "Card number" not in page and 'value="card"' not in page
+
+
+def test_without_a_payment_service_a_card_is_refused_and_nothing_is_ordered(buyer, settings):
+    settings.PAYMENT_SERVICE = ""
+    assert buyer.post(form_of("action-pack"), carded()).status_code == 422
+    assert not Order.objects.exists()
+
+
+def test_without_a_payment_service_a_bank_transfer_is_ordered(buyer, settings):
+    settings.PAYMENT_SERVICE = ""
+    assert buyer.post(form_of("action-pack"), typed()).status_code in {302, 303}
+    assert Order.objects.get().method == "bank_transfer"
