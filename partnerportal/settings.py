@@ -286,8 +286,8 @@ CLAIM_MINUTES = 15
 ISSUE_ATTEMPTS = 8
 ATTACHMENT_BYTES = 4 * 1024 * 1024
 PAYMENT_SERVICE = env("PAYMENT_SERVICE", "benefits.payments.DemoPayment" if RELAXED else "")
-"""Who charges cards: a class with the verbs of benefits.payments.PaymentService. The demonstration charges nothing, so a
-server has it only where it is named; with nothing named offers are paid by bank transfer alone."""
+"""Who charges cards: a class with the verbs of benefits.payments.PaymentService. The demonstration charges nothing, so
+a server has it only where it is named; with nothing named offers are paid by bank transfer alone."""
 DOMAIN_RESOLVER = env("DOMAIN_RESOLVER", f"partnerportal.accounts.resolvers.{'Demo' if RELAXED else 'Dns'}Resolver")
 """Who answers for the TXT value that proves a company's domain (D53)."""
 DEMO_ACCOUNTS = env_bool("DEMO_ACCOUNTS")
