@@ -4,6 +4,13 @@ from functools import cached_property
 
 import pytest
 
+LONG = ("tests/browser/test_look", "tests/browser", "tests/live", "tests/crash", "tests/setup", "tests/security")
+
+
+def pytest_collection_modifyitems(items):
+    """What starts a whole portal comes first: a worker that gets it last would work on alone."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG)))
+
 
 @pytest.fixture(autouse=True)
 def _quiet_and_fast(settings, tmp_path):

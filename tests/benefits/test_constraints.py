@@ -55,7 +55,7 @@ def test_an_offer_is_active_once_per_company(membership):
 
 def test_a_year_of_an_offer_is_held_once(membership):
     twin = Membership.objects.get(pk=membership.pk)
-    twin.pk, twin.contract_id, twin.state = None, None, "lapsed"
+    twin.pk, twin.contract_id, twin.state = None, None, "renewed"
     assert_refused("benefits_membership_one_per_offer_and_year", twin.save)
 
 

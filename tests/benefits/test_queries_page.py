@@ -84,8 +84,8 @@ def test_the_queue_never_counts_and_every_list_is_cut(client, cast, catalogue):
 
 MANY = """
 INSERT INTO accounts_organization (name, mpn_id, domain, country, language, time_zone, email, in_mpn, in_csp, csp_type,
-    is_migrated, created_at)
-    SELECT 'Bulk ' || n, '', '', 'NO', 'en', 'UTC', 'b@x.example', true, false, 'none', true, now()
+    is_migrated, created_at, is_cosell_ready, address, tax_id)
+    SELECT 'Bulk ' || n, '', '', 'NO', 'en', 'UTC', 'b@x.example', true, false, 'none', true, now(), false, '', ''
     FROM generate_series(1, 5000) n;
 INSERT INTO support_contract (reference, title, state, end_date, usable_until, created_at, organization_id)
     SELECT 'bulk:' || id, 'Silver', 'pending', current_date + 200, current_date + 230, now(), id

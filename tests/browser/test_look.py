@@ -1,19 +1,19 @@
-"""Every page as people see it: in light, in dark, on a phone, at twice its size. A picture of each is kept."""
+"""Every page as people see it: in light, in dark, on a phone, at twice its size. A picture of each is kept.
+
+One half of the people; the other half is in test_look_too.py.
+"""
 
 import re
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW
+from tests.browser.looking import FIRST, all_wrong, called, look
 from tests.browser.pages import PEOPLE, ROWS, Place, rows
 from tests.live.system import wait_until
 from tests.matrix.table import lines
 
-TWICE = {"width": 720, "height": 500}
-OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-MACHINE = re.compile(r"<(function|bound|django|\w+ object)[^>]*>|%\(\w+\)\w|{[{%]|lazy")
 NO_PAGE = {"incidents:attachment", "incidents:new_coverage", "incidents:new_draft", "pages:live", "pages:ready"} | {
     "benefits:order_proof",
     "benefits:orders_proof",
@@ -26,11 +26,9 @@ def known(portal):
     return rows(portal)
 
 
-@pytest.mark.parametrize("email", PEOPLE, ids=[email or "nobody" for email in PEOPLE])
+@pytest.mark.parametrize("email", FIRST, ids=called)
 def test_every_page_is_well_in_light_in_dark_and_on_a_phone(visit, known, email):
-    person = visit(email, viewport=NARROW, reduced_motion="reduce")
-    found = [line for place in PEOPLE[email] for line in look(person, place, known)]
-    assert found == []
+    assert all_wrong(visit, email, known) == []
 
 
 def test_the_pages_behind_a_mailed_link_are_well_too(visit, portal):
@@ -57,50 +55,6 @@ def mailed(portal, pattern):
         return next((found.group(0) for text in texts if (found := re.search(pattern, text))), None)
 
     return wait_until(arrived, what="the mail")
-
-
-def look(person, place, known):
-    """Goes there as on a phone, then widens and darkens the same page; what is wrong with it, as short lines."""
-    person.page.emulate_media(color_scheme="light")
-    person.page.set_viewport_size(NARROW)
-    path = place.path.format(**known)
-    answer = person.go(path)
-    found = (
-        [] if (answer.status, answer.url) == (place.status, person.url + path) else [f"{answer.status} {answer.url}"]
-    )
-    if place.then:
-        place.then(person)
-    found += [*named(person.page), *seen(person, f"look-{place.name}-phone")]
-    person.page.set_viewport_size(TWICE)
-    found += overflow(person.page, "at 200 %")
-    person.page.set_viewport_size(WIDE)
-    expect(person.page.locator("[data-beside] .skeleton:visible")).to_have_count(0)
-    found += seen(person, f"look-{place.name}-light")
-    person.page.emulate_media(color_scheme="dark")
-    found += seen(person, f"look-{place.name}-dark", "color-contrast")
-    return [f"{place.path} ({place.name}): {line}" for line in found]
-
-
-def named(page):
-    """One h1, a title that begins with its words, and no text that was meant for the machine."""
-    if leaked := MACHINE.search(page.locator("body").inner_text()):
-        return [f"shows {leaked.group(0)}"]
-    heads = [re.sub(r"\s+", " ", text).strip() for text in page.locator("h1").all_text_contents()]
-    if len(heads) != 1:
-        return [f"{len(heads)} h1"]
-    return [] if page.title().startswith(heads[0]) else [f"title {page.title()!r}, h1 {heads[0]!r}"]
-
-
-def seen(person, name, *rules):
-    """In the dark only colours differ, so one rule is enough there."""
-    found = [f"{name}: {line}" for line in [*overflow(person.page, "sideways"), *person.axe(*rules)]]
-    person.shoot(name)
-    return found
-
-
-def overflow(page, how):
-    over = page.evaluate(OVERFLOW)
-    return [f"scrolls by {over} px {how}"] if over > 0 else []
 
 
 def test_no_page_is_left_out():

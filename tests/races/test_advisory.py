@@ -115,7 +115,7 @@ def test_its_twin_without_the_lock_ends_it_twice(cast, asked, hours, monkeypatch
 
     def look(row):
         found = fresh.get(pk=row.pk)
-        time.sleep(0.2)
+        time.sleep(1)  # long enough for the other to look on a busy machine too
         return found
 
     monkeypatch.setattr(work, "lock", look)

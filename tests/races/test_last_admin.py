@@ -41,7 +41,9 @@ def test_two_who_end_each_other_leave_one(cast, two, first, second):
     one, other = two
     outcomes = together(lambda: VERBS[first](one, other), lambda: VERBS[second](other, one))
     assert left(cast.acme) >= 1
-    assert len(accepted(outcomes)) == 1, outcomes
+    done = len(accepted(outcomes))
+    assert done == 1 or (done == 2 and "leave" in {first, second}), outcomes
+    """Two only where somebody leaves who has just lost the role to the other."""
 
 
 def test_five_who_leave_at_once_leave_one(cast):

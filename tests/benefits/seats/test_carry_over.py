@@ -46,7 +46,7 @@ def shrink(code, offer, quantity):
 def test_a_renewal_keeps_people_places_and_days(cast, ending):
     rows = [assigned(cast, the_benefit(ending, unit), days_ago=50) for unit in (SEAT, MONTHLY, BULK)]
     new = renewed(cast, ending)
-    assert live() == [(row.assignee, 1) for row in rows]
+    assert set(live()) == {(row.assignee, 1) for row in rows}
     for row in Assignment.objects.live():
         assert row.benefit.membership_id == new.pk
         assert row.assigned_date == rows[0].assigned_date
