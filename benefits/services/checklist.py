@@ -2,7 +2,8 @@
 
 D17 blocks what is late, revealed or activated, and lists other use for staff; the order for this part says that nothing
 may be activated, revealed, assigned or spent. The stricter reading holds: every use blocks and is named with who and
-when. What only waits for a decision is a note: it falls with the refund, and nothing of it has been used.
+when. What only waits for a decision is a note: it falls with the refund, and nothing of it has been used. So is a place
+that the portal itself carried over from the membership before: nobody of the company has done anything with this offer.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from benefits.models import (
@@ -132,12 +133,22 @@ def _standing(scope: _Scope, order: Order) -> Iterator[Item]:
     elif membership.state != Membership.State.ACTIVE:
         facts = {"membership": str(membership), "state": membership.get_state_display()}
         yield Item("ended", Mark.BLOCKING, facts)
+    if scope.benefit is None:
+        yield from _open_upgrade(scope)
     if order.kind == Order.Kind.UPGRADE and order.replaces:
         yield Item("from_upgrade", Mark.NOTE, {"membership": str(order.replaces)})
     if scope.benefit is not None and not can_be_returned(scope.benefit):
         yield Item("not_alone", Mark.BLOCKING, {"benefit": scope.benefit.name})
     if scope.benefit is not None and scope.benefit.usable_until < membership.usable_until:
         yield Item("returned", Mark.BLOCKING, {"benefit": scope.benefit.name})
+
+
+def _open_upgrade(scope: _Scope) -> Iterator[Item]:
+    """The 25 % off are for a membership that is held: it is not given back while an upgrade of it is ordered."""
+    rows = Order.objects.open().filter(replaces=scope.membership, kind=Order.Kind.UPGRADE)
+    for order in rows.select_related("requested_by"):
+        facts = {"order": order.number, "who": str(order.requested_by), "ordered_date": scope.day(order.requested_at)}
+        yield Item("upgrade_open", Mark.BLOCKING, facts)
 
 
 def _upgrade(scope: _Scope) -> dict[str, str]:
@@ -191,13 +202,25 @@ def _spent(scope: _Scope) -> Iterator[Item]:
 
 
 def _seats(scope: _Scope) -> Iterator[Item]:
-    """Also a person who was removed again has had it."""
+    """Also a person who was removed again has had it; who was carried over with the year has been given nothing."""
     rows = Assignment.objects.filter(scope.of("benefit")).select_related("benefit", "assignee", "assigned_by")
-    found = list(rows.order_by("assigned_at"))
+    found = list(rows.annotate(was_carried=Exists(_before())).order_by("assigned_at", "pk"))
     for row in found:
-        yield _use("assigned", row.benefit.name, row.assigned_by, scope.day(row.assigned_at), person=str(row.assignee))
+        name, person = row.benefit.name, str(row.assignee)
+        if row.was_carried:
+            yield Item("carried_over", Mark.NOTE, {"benefit": name, "person": person})
+        else:
+            yield _use("assigned", name, row.assigned_by, scope.day(row.assigned_at), person=person)
     if not found:
         yield Item("nobody_assigned", Mark.MET)
+
+
+def _before() -> QuerySet[Assignment]:
+    """The same person's place in the membership before, which ended in the moment in which this one began."""
+    carried = Assignment.objects.filter(end_reason=Assignment.EndReason.CARRIED_OVER, ended_at=OuterRef("assigned_at"))
+    return carried.filter(
+        assignee=OuterRef("assignee"), unit=OuterRef("unit"), organization=OuterRef("organization")
+    ).exclude(benefit__membership=OuterRef("benefit__membership"))
 
 
 def _marketing(scope: _Scope) -> Iterator[Item]:

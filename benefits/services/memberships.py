@@ -90,14 +90,14 @@ def cancel(membership: Membership, by: User, now: datetime | None = None) -> Non
 def turn_day(now: datetime | None = None) -> int:
     """Lapses what is past A+30 in its company's zone, ends what was renewed but never replaced; returns how many.
 
-    A membership whose renewal is paid and waits for staff to confirm it does not lapse meanwhile.
+    A membership whose renewal or upgrade is paid and waits for staff to confirm it does not lapse meanwhile.
     """
     now = now or timezone.now()
     latest = now.astimezone(UTC).date() + timedelta(days=1)  # no zone is further ahead
     past = Membership.objects.filter(anniversary__lt=latest - timedelta(days=30)).select_related(
         "organization", "offer"
     )
-    paid = Order.objects.keeps_alive().filter(replaces=OuterRef("pk"), kind=Order.Kind.RENEW)
+    paid = Order.objects.keeps_alive().filter(replaces=OuterRef("pk"))
     past = past.exclude(Exists(paid))
     ended = 0
     for membership in past.filter(state__in=[State.ACTIVE, State.RENEWED]).exclude(
@@ -173,8 +173,12 @@ def _create(organization: Organization, offer: Offer, year: int, start_date: dat
 
 
 def _end_lower(membership: Membership, now: datetime) -> None:
-    below = Membership.objects.active().filter(organization=membership.organization, offer__level__gt=0)
-    for lower in below.filter(offer__level__lt=membership.offer.level).select_related("organization", "offer"):
+    """What is refunded or lapses at the same moment keeps that state: the lock waits for it, and looks again."""
+    below = Membership.objects.active().filter(
+        organization=membership.organization, offer__level__gt=0, offer__level__lt=membership.offer.level
+    )
+    rows = below.select_related("organization", "offer").select_for_update(of=("self",), no_key=True)
+    for lower in rows.order_by("pk"):
         _set_state(lower, State.UPGRADED)
         carry_over(lower, membership, now)
         _end_contract(lower, now)

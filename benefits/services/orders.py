@@ -171,6 +171,8 @@ def _facts(company: Organization, quote: Quote, terms: Terms, now: datetime) -> 
 def _start(order: Order, now: datetime) -> Membership:
     """A renewal that was paid in its window is one, also where we are late; what came too late is a new year."""
     company, today = order.organization, order.organization.today(now)
+    if order.kind == Order.Kind.UPGRADE:
+        _require_replaced(order)
     held = Membership.objects.active().filter(organization=company, offer=order.offer).first()
     day = today
     if held is not None and today > held.usable_until:
@@ -179,6 +181,20 @@ def _start(order: Order, now: datetime) -> Membership:
         else:
             lapse(held, now)
     return start_membership(company, order.offer, day, order.requested_by, now)
+
+
+def _require_replaced(order: Order) -> None:
+    """What is upgraded is still held, as it was when the company paid: the 25 % are off for it alone (D16).
+
+    It is locked, so that a refund of it and this payment cannot both win.
+    """
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("offer")
+    replaced = rows.get(pk=order.replaces_id)
+    if replaced.state != Membership.State.ACTIVE or _paid_on(order) > replaced.usable_until:
+        raise Refused(
+            _("%(order)s is an upgrade, and %(membership)s is not held any more. Cancel it, and order anew.")
+            % {"order": order.number, "membership": replaced}
+        )
 
 
 def _paid_on(order: Order) -> date:

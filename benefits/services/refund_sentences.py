@@ -14,6 +14,9 @@ SENTENCES = {
     "upgraded": _(
         "%(membership)s was upgraded on %(used_date)s by %(who)s: what was used for an upgrade is not refundable."
     ),
+    "upgrade_open": _(
+        "An upgrade was ordered by %(who)s on %(ordered_date)s: %(order)s is open. Cancel it first, or complete it."
+    ),
     "ended": _("%(membership)s is not active any more. It stands at: %(state)s."),
     "from_upgrade": _("%(membership)s was upgraded to this offer: it has ended, and does not come back with a refund."),
     "not_alone": _("%(benefit)s belongs to the contract of the offer, and goes back with the whole offer only."),
@@ -31,6 +34,7 @@ SENTENCES = {
     "hours_taken": _("%(benefit)s: %(units)s h taken by %(who)s on %(used_date)s"),
     "nobody_assigned": _("No seat and no credit was assigned."),
     "assigned": _("%(benefit)s: assigned to %(person)s by %(who)s on %(used_date)s"),
+    "carried_over": _("%(benefit)s: carried over with %(person)s from the membership before. It ends with the refund."),
     "no_offer": _("No Go-To-Market offer was requested."),
     "offer_requested": _("%(benefit)s: requested by %(who)s on %(used_date)s"),
     "offer_active": _("%(benefit)s: activated for %(who)s on %(used_date)s"),

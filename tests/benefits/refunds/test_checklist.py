@@ -7,10 +7,12 @@ from django.utils import translation
 
 from benefits import services
 from benefits.models import Family, Membership
+from benefits.services import orders
 from benefits.services.checklist import blocking, checklist, stored
 from benefits.services.refund_sentences import SENTENCES
 from support import services as support
 from tests.benefits.builders import a_membership, a_request, approved
+from tests.benefits.offers.builders import competent, ordered
 from tests.benefits.refunds import builders
 from tests.benefits.refunds.builders import a_benefit, bought, day, fresh, noon
 from tests.builders import a_company, a_person
@@ -201,6 +203,29 @@ def test_an_upgrade_says_that_silver_does_not_come_back(cast, bought_today):
     assert (found(items, "from_upgrade").mark, blocking(items)) == ("note", [])
 
 
+def test_a_silver_whose_upgrade_is_ordered_is_not_refundable_until_the_order_is_cancelled(cast, bought_today):
+    order = an_upgrade_order(bought_today, cast.partner_admin)
+    items = checklist(fresh(bought_today))
+    assert codes(blocking(items)) == ["upgrade_open"]
+    assert (
+        f"by Partner Admin on {day(cast.acme.today())}: {order.number} is open" in found(items, "upgrade_open").sentence
+    )
+    orders.cancel(cast.partner_admin, order)
+    assert blocking(checklist(fresh(bought_today))) == []
+
+
+def test_an_upgrade_that_is_ordered_keeps_no_single_benefit_from_being_returned(cast, bought_today):
+    an_upgrade_order(bought_today, cast.partner_admin)
+    assert blocking(checklist(fresh(bought_today), benefit=a_benefit(bought_today))) == []
+
+
+def an_upgrade_order(silver, user):
+    competent(silver.organization)
+    order = ordered(user, "gold")
+    assert (order.kind, order.replaces) == ("upgrade", silver)
+    return order
+
+
 @pytest.mark.parametrize("state", ["renewed", "lapsed", "refunded"])
 def test_a_membership_that_has_ended_blocks(bought_today, state):
     Membership.objects.filter(pk=bought_today.pk).update(state=state)
@@ -237,13 +262,13 @@ def test_an_item_comes_back_from_its_stored_form(cast, bought_today):
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_sentence_is_one_and_names_only_facts(code):
-    facts = ["membership", "benefit", "who", "person", "state", "units"]
+    facts = ["membership", "benefit", "who", "person", "state", "units", "order"]
     with translation.override("en"):
         text = str(SENTENCES[code]) % {**dict.fromkeys(facts, "X"), **dict.fromkeys(DATES, "Y")}
     assert text[0].isupper() or text.startswith("X")
 
 
-DATES = ["used_date", "bought_date", "last_date"]
+DATES = ["used_date", "bought_date", "last_date", "ordered_date"]
 
 
 def test_every_code_of_the_checklist_has_its_sentence(cast, bought_today):
