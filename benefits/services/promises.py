@@ -34,7 +34,7 @@ def copy_benefits(membership: Membership, now: datetime) -> None:
     """Writes the rows of the year and grants what is counted, as the catalogue and the competencies are today."""
     activate_qualified(membership, now)
     held = _competencies(membership.organization)
-    elsewhere = _given_once(membership)
+    elsewhere = given_elsewhere(membership.organization, membership.offer)
     for promised in membership.offer.benefits.select_related("competency").order_by("position"):
         if promised.code not in elsewhere and is_due(promised, membership.organization, held):
             _promise(membership, promised, held, now)
@@ -62,12 +62,16 @@ def activate_qualified(membership: Membership, now: datetime) -> None:
 
 @transaction.atomic
 def mark_cosell_ready(organization: Organization, by: User | None = None, now: datetime | None = None) -> None:
-    """The company has solutions that are ready to be sold together: its running years hold the offers for that."""
+    """The company has solutions that are ready to be sold together: its running years hold the offers for that.
+
+    Repeating it logs nothing and adds only what is missing, also where the company was marked without its offers.
+    """
     now = now or timezone.now()
-    if not Organization.objects.filter(pk=organization.pk, is_cosell_ready=False).update(is_cosell_ready=True):
-        return
+    was_ready = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk).is_cosell_ready
     organization.is_cosell_ready = True
-    record(by, "organization.cosell_ready", organization, "", now)
+    if not was_ready:
+        organization.save(update_fields=["is_cosell_ready"])
+        record(by, "organization.cosell_ready", organization, "", now)
     _add_incremental(organization, now)
 
 
@@ -110,17 +114,24 @@ def _add_incremental(organization: Organization, now: datetime) -> None:
     held = _competencies(organization)
     rows = Membership.objects.filter(organization=organization, state=Membership.State.ACTIVE)
     for membership in rows.select_related("organization", "offer", "contract").order_by("pk"):
-        has = {*membership.benefits.values_list("code", flat=True), *_given_once(membership)}
+        has = {
+            *membership.benefits.values_list("code", flat=True),
+            *given_elsewhere(membership.organization, membership.offer),
+        }
         for promised in membership.offer.benefits.filter(grade=Grade.INCREMENTAL).select_related("competency"):
             if promised.code not in has and is_due(promised, organization, held):
                 _promise(membership, promised, held, now)
 
 
-def _given_once(membership: Membership) -> set[str]:
-    """Codes that another running offer of the company gives already: co-sell offers are held once."""
-    rows = MembershipBenefit.objects.filter(
-        organization=membership.organization, membership__state=Membership.State.ACTIVE
-    ).exclude(membership=membership)
+def given_elsewhere(organization: Organization, offer: Offer) -> set[str]:
+    """Codes that another running offer of the company gives beside this one: co-sell offers are held once.
+
+    A lower level than this offer's ends with its start, and gives nothing beside it (D16).
+    """
+    others = MembershipBenefit.objects.filter(
+        organization=organization, membership__state=Membership.State.ACTIVE
+    ).exclude(membership__offer=offer)
+    rows = others.exclude(membership__offer__level__gt=0, membership__offer__level__lt=offer.level)
     cosell = OfferBenefit.objects.filter(condition=Condition.COSELL_READY).values("code")
     return set(rows.filter(code__in=cosell).values_list("code", flat=True))
 

@@ -18,6 +18,8 @@ class OrganizationAdmin(LastingAdmin):
     list_display = ["name", "mpn_id", "country", "in_mpn", "csp_type", "is_migrated"]
     list_filter = ["in_mpn", "csp_type", "is_migrated"]
     search_fields = ["name", "mpn_id", "domain"]
+    readonly_fields = ["is_cosell_ready"]
+    """Set by `manage.py mark_cosell_ready`, which gives the offers that go with it and logs it."""
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
