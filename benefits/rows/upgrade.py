@@ -10,7 +10,7 @@ from benefits.models.offer import BenefitFacts
 from benefits.rows.sentences import NOTHING, amount
 from benefits.services.assignments import Carried, carried_into
 from benefits.services.memberships import first_year
-from benefits.services.promises import is_due
+from benefits.services.promises import given_elsewhere, is_due
 from benefits.standing import Standing
 from support.models import ContractLink
 
@@ -47,10 +47,11 @@ class Preview:
 
 
 def preview(state: Standing, membership: Membership, offer: Offer) -> Preview:
-    """Before and after, benefit by benefit, if the upgrade were paid today; four queries, changes nothing."""
+    """Before and after, benefit by benefit, if the upgrade were paid today; five queries, changes nothing."""
     competencies = [held.competency for held in state.competencies]
     promised = offer.benefits.select_related("competency").order_by("position")
-    due = [row for row in promised if is_due(row, state.company, competencies)]
+    elsewhere = given_elsewhere(state.company, offer)
+    due = [row for row in promised if row.code not in elsewhere and is_due(row, state.company, competencies)]
     before = {row.code: row for row in membership.benefits.select_related("entitlement").order_by("position")}
     after: dict[str, BenefitFacts] = {row.code: row for row in due}
     carried = carried_into(membership, due)

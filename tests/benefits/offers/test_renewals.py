@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from benefits import services
-from benefits.models import Membership, Order
+from benefits.models import Membership, MembershipBenefit, Order
 from benefits.rows.upgrade import preview
 from benefits.services import orders, proofs
+from benefits.services.promises import mark_cosell_ready
 from benefits.standing import standing
 from support.models import Contract
 from tests.benefits.builders import an_offer
@@ -133,8 +134,22 @@ def test_the_preview_is_what_happens(cast, silver):
     assert gold.anniversary == found.anniversary
 
 
+@pytest.mark.parametrize(("first", "gives"), [(None, True), ("action-pack", False)])
+def test_the_preview_of_a_company_that_is_ready_for_co_sell_is_what_happens(cast, catalogue, first, gives):
+    """The co-sell offer goes on from Silver to Gold; where an Action Pack gives it, it is not held twice."""
+    competent(cast.acme)
+    mark_cosell_ready(cast.acme)
+    held = [holding(cast.acme, offer) for offer in filter(None, [first, "silver"])]
+    foretold = {change.name for change in foreseen(cast, held[-1], A).changes if change.after != "–"}
+    gold = bought(cast.global_admin, "gold", noon(A)).membership
+    assert foretold == {row.name for row in gold.benefits.all()}
+    assert gold.benefits.filter(code="cosell-marketing").exists() is gives
+    running = MembershipBenefit.objects.filter(membership__state=State.ACTIVE, code="cosell-marketing")
+    assert running.count() == 1
+
+
 def test_the_preview_changes_nothing(cast, silver, django_assert_max_num_queries):
     before = Membership.objects.values_list("pk", "state")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         foreseen(cast, silver, A)
     assert list(before) == [(silver.pk, State.ACTIVE)]
