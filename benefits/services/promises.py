@@ -40,13 +40,6 @@ def copy_benefits(membership: Membership, now: datetime) -> None:
             _promise(membership, promised, held, now)
 
 
-def due(organization: Organization, offer: Offer) -> list[OfferBenefit]:
-    """What a year of `offer` would hold for the company, as the catalogue and its competencies are today."""
-    held = _competencies(organization)
-    rows = offer.benefits.select_related("competency").order_by("position")
-    return [promised for promised in rows if is_due(promised, organization, held)]
-
-
 def activate_qualified(membership: Membership, now: datetime) -> None:
     """Requirements met and an offer of a level bought: the competencies become active (domain.md 2.2)."""
     if not membership.offer.level:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from benefits import services
 from benefits.models import Assignment, Membership, MembershipBenefit, OfferBenefit
+from benefits.rows.upgrade import preview
 from benefits.services import assignments
+from benefits.standing import standing
 from partnerportal.accounts.models import Activity, Outbox
 from tests.benefits.builders import a_membership, an_offer
 from tests.benefits.seats.builders import (
@@ -143,12 +146,18 @@ def test_the_action_pack_beside_it_is_left_alone(cast, ending):
 # --- the preview says what will happen, and changes nothing ---
 
 
+def foreseen(silver):
+    """What the order page tells of an upgrade today."""
+    state = standing(silver.organization, timezone.now())
+    return preview(state, silver, an_offer("gold")).carried
+
+
 @pytest.mark.parametrize("quantity, kept", [(0, 0), (1, 1), (2, 2), (9, 2)])
 def test_the_preview_counts_as_the_deed(cast, ending, quantity, kept):
     rows = filled(cast, the_benefit(ending, MONTHLY))
     shrink("azure-monthly-credit", "gold", quantity)
-    preview = assignments.carry_over_preview(ending, an_offer("gold"))
-    assert (len(preview.kept), len(preview.not_kept)) == (kept, 2 - kept)
+    found = foreseen(ending)
+    assert (len(found.kept), len(found.not_kept)) == (kept, 2 - kept)
     assert len(live()) == 2
     services.start_membership(cast.acme, an_offer("gold"), cast.acme.today())
     assert [person for person, _place in live()] == [row.assignee for row in rows[:kept]]
@@ -156,7 +165,7 @@ def test_the_preview_counts_as_the_deed(cast, ending, quantity, kept):
 
 def test_the_preview_names_where_each_goes_on(cast, ending):
     row = assigned(cast, the_benefit(ending, BULK), cast.member)
-    kept = assignments.carry_over_preview(ending, an_offer("gold")).kept[0]
+    kept = foreseen(ending).kept[0]
     assert (kept.assignment, str(kept.benefit.name), kept.place) == (row, "Azure bulk credit 12,000", 1)
 
 
