@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Activation, Membership, MembershipBenefit, RefundRequest
 from benefits.permissions.refunds import can_ask, can_withdraw
-from benefits.services import invoices, memberships
+from benefits.services import assignments, invoices, memberships
 from benefits.services.checklist import blocking, checklist
 from partnerportal.accounts import outbox, work
 from partnerportal.accounts.activity import record
@@ -111,7 +111,8 @@ def _locked(pk: int) -> Membership:
 
 
 def _end(benefit: MembershipBenefit, by: User, now: datetime) -> None:
-    """From today on it cannot be begun or used; the row stays, because it was promised."""
+    """From today on it cannot be begun or used; the row stays, because it was promised. Nobody keeps a place in it."""
+    assignments.end_benefit(benefit, by, now)
     last = benefit.organization.today(now) - timedelta(days=1)
     benefit.expires_date = benefit.activate_by = benefit.usable_until = last
     benefit.save(update_fields=["expires_date", "activate_by", "usable_until"])

@@ -1,7 +1,7 @@
 """People in the places of personal benefits: seats, monthly credits and bulk credits (domain.md 3.4 and 3.6)."""
 
 from benefits.services.assignments.assigning import MANY, Result, assign, assign_many
-from benefits.services.assignments.carrying import Carried, carried_into, carry_over, carry_over_preview, end_all
+from benefits.services.assignments.carrying import Carried, carried_into, carry_over, end_all, end_benefit
 from benefits.services.assignments.changing import reassign, remove, remove_monthly_credits, transfer
 
 __all__ = [
@@ -12,8 +12,8 @@ __all__ = [
     "assign_many",
     "carried_into",
     "carry_over",
-    "carry_over_preview",
     "end_all",
+    "end_benefit",
     "reassign",
     "remove",
     "remove_monthly_credits",

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from benefits.models import PERSONAL, Assignment, Membership, MembershipBenefit, Offer
+from benefits.models import PERSONAL, Assignment, Membership, MembershipBenefit
 from benefits.models.offer import BenefitFacts
 from benefits.services.assignments.rows import SHOWN, Reason, end, log, place, tell_ended
-from benefits.services.promises import due
 from partnerportal.accounts.activity import record
+from partnerportal.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,8 @@ class Carried:
     not_kept: list[Assignment]
 
 
-def carry_over_preview(membership: Membership, offer: Offer) -> Carried:
-    """What `carry_over` would do if the company's year of `offer` began today; changes nothing."""
-    return carried_into(membership, due(membership.organization, offer))
-
-
 def carried_into(membership: Membership, benefits: Sequence[BenefitFacts]) -> Carried:
-    """The same for benefits that are known already; one query."""
+    """What `carry_over` would do if a year with these benefits began today; one query, changes nothing."""
     return _plan(_live(membership), benefits)
 
 
@@ -70,6 +65,18 @@ def end_all(membership: Membership, reason: Reason = Reason.ENDED, now: datetime
     Membership.objects.select_for_update(no_key=True).only("pk").get(pk=membership.pk)
     rows = _live(membership)
     _end(rows, reason, now or timezone.now())
+    return len(rows)
+
+
+@transaction.atomic
+def end_benefit(benefit: MembershipBenefit, by: User, now: datetime | None = None) -> int:
+    """Ends whatever is assigned of one benefit that is given back; returns how many. Its people get mail."""
+    Membership.objects.select_for_update(no_key=True).only("pk").get(pk=benefit.membership_id)
+    rows = list(Assignment.objects.live().filter(benefit=benefit).select_related(*SHOWN).order_by("place"))
+    for row in rows:
+        end(row, Reason.REMOVED, by, now or timezone.now())
+        log("removed", row, by, now or timezone.now())
+        tell_ended([row])
     return len(rows)
 
 

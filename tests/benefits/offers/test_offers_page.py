@@ -21,6 +21,7 @@ from tests.benefits.offers.builders import (
     proved,
     review,
 )
+from tests.benefits.refunds import builders
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -232,6 +233,18 @@ def test_an_upgrade_says_what_changes_before_it_is_ordered(buyer, cast, django_a
         "not refundable",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("offer, is_told", [("gold", True), ("action-pack", False)])
+def test_the_agreement_names_what_blocks_a_refund_and_what_does_not(buyer, cast, offer, is_told):
+    competent(cast.acme)
+    silver = holding(cast.acme, "silver", cast.acme.today() + 100 * DAY)
+    builders.assign(silver, cast.global_admin)
+    page = text(buyer.get(form_of(offer)))
+    for words in ("no key is revealed", "no incident and no advisory hour", "no seat and no credit", "no Go-To-Market"):
+        assert words in page
+    assert ("carried over from the membership before do not stand in the way" in page) is is_told
+    assert ("are carried over do not stand in the way" in page) is is_told
 
 
 def test_the_order_tells_the_next_anniversary(buyer, cast):
