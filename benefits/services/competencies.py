@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Competency, CompetencyHeld, Membership
 from benefits.permissions.competencies import can_move
-from benefits.services.promises import add_competency
+from benefits.services.promises import add_competency, lock_years
 from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Role, User
@@ -26,6 +26,8 @@ VERBS = {
     "lapse": "competency.lapsed",
 }
 """The moves of staff and their lines in the activity log; becoming active follows from an offer."""
+ENDED = {"lapse": "competency.expired", "return": "competency.returned"}
+"""The moves that follow from the end of an offer, and their lines."""
 READERS = frozenset({Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN})
 
 
@@ -55,7 +57,9 @@ def move(user: User, held: CompetencyHeld, name: str, now: datetime | None = Non
     nothing from the years that run, only from the next one. Raises KeyError for a move that is not one of staff,
     Forbidden, or WrongState.
     """
-    verb, now, row = VERBS[name], now or timezone.now(), _locked(held.pk)
+    verb, now = VERBS[name], now or timezone.now()
+    lock_years(held.organization)
+    row = _locked(held.pk)
     require(can_move(user, row, name))
     row.state = CompetencyHeld.MOVES[name][1]
     if name == "qualify":
@@ -73,6 +77,21 @@ def holds_level(held: CompetencyHeld, now: datetime) -> bool:
     rows = Membership.objects.active().filter(organization=held.organization_id, offer__level__gt=0)
     today = held.organization.today(now)
     return any(membership.is_usable(today) for membership in rows)
+
+
+def end_with(membership: Membership, name: str, now: datetime) -> None:
+    """Makes the move "lapse" or "return" of what counts by a Silver or Gold that has ended, unless another level runs.
+
+    In the caller's transaction, which has locked the company and changed the membership (domain.md 2.2).
+    """
+    levels = Membership.objects.active().filter(organization=membership.organization, offer__level__gt=0)
+    if not membership.offer.level or levels.exists():
+        return
+    rows = CompetencyHeld.objects.live().filter(organization=membership.organization).select_related("competency")
+    for row in rows.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        row.state = CompetencyHeld.MOVES[name][1]
+        row.save(update_fields=["state"])
+        record(None, ENDED[name], membership.organization, row.reference, now, competency=row.competency)
 
 
 def _locked(pk: int) -> CompetencyHeld:

@@ -60,7 +60,7 @@ def mark_cosell_ready(organization: Organization, by: User | None = None, now: d
     Repeating it logs nothing and adds only what is missing, also where the company was marked without its offers.
     """
     now = now or timezone.now()
-    was_ready = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk).is_cosell_ready
+    was_ready = lock_years(organization).is_cosell_ready
     organization.is_cosell_ready = True
     if not was_ready:
         organization.save(update_fields=["is_cosell_ready"])
@@ -83,6 +83,7 @@ def add_competency(
     year (D12).
     """
     now = now or timezone.now()
+    lock_years(organization)
     held, is_new = CompetencyHeld.objects.current().get_or_create(
         organization=organization,
         competency=competency,
@@ -100,6 +101,18 @@ def add_competency(
         _lift(held, by, now)
     _add_incremental(organization, now)
     return held
+
+
+def lock_years(organization: Organization) -> Organization:
+    """The company as it is now, then its years in ascending order, kept for this transaction.
+
+    Whatever adds to several years begins with it, and locks anything else after it: so two of them never wait for each
+    other, and none waits for a renewal that waits for it.
+    """
+    company = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    rows = Membership.objects.filter(organization=company, state__in=RUNNING).order_by("pk")
+    list(rows.select_for_update(no_key=True).only("pk"))
+    return company
 
 
 def _add_incremental(organization: Organization, now: datetime) -> None:

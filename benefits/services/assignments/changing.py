@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from benefits.models import Assignment, BenefitUnit
+from benefits.models import Assignment
 from benefits.permissions.seats import OtherOffer, can_reassign, can_remove, can_transfer, may_have, moved_on
 from benefits.services.assignments.rows import (
     Reason,
     end,
     held_by,
     lock_assignment,
-    lock_benefit,
+    lock_credits,
     lock_person,
     log,
     place,
@@ -69,10 +69,8 @@ def remove_monthly_credits(person: User, by: User, now: datetime) -> None:
 
     Runs in the transaction that disables the person. Seats and bulk credits stay with them (D44, D45).
     """
-    for row in held_by(lock_person(person)):
-        if row.unit == BenefitUnit.MONTHLY_CREDIT:
-            lock_benefit(row.benefit)
-            _remove(row, by, now)
+    for row in lock_credits(lock_person(person)):
+        _remove(row, by, now)
 
 
 def _remove(row: Assignment, by: User, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from benefits.models import Assignment, Membership, MembershipBenefit
+from benefits.models import Assignment, BenefitUnit, Membership, MembershipBenefit
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import User
 from partnerportal.accounts.outbox import send
@@ -36,6 +36,23 @@ def lock_assignment(assignment: Assignment) -> Assignment:
     """The assignment as it is now, with its membership kept for this transaction."""
     lock_benefit(assignment.benefit)
     return Assignment.objects.select_related(*SHOWN).get(pk=assignment.pk)
+
+
+def lock_credits(person: User) -> list[Assignment]:
+    """The live monthly credits of a person who is locked, with the membership of each kept for this transaction.
+
+    Memberships are locked in ascending order. The credits are read again after every wait: meanwhile one may have been
+    removed, or carried over into a year that is not locked yet.
+    """
+    rows = Assignment.objects.live().filter(assignee=person, unit=BenefitUnit.MONTHLY_CREDIT)
+    locked: set[int] = set()
+    while True:
+        found = list(rows.select_related(*SHOWN).order_by("pk"))
+        years = {row.benefit.membership_id for row in found} - locked
+        if not years:
+            return found
+        list(Membership.objects.filter(pk__in=years).order_by("pk").select_for_update(no_key=True).only("pk"))
+        locked |= years
 
 
 def held_by(person: User) -> list[Assignment]:
