@@ -17,6 +17,8 @@ def status_of(benefit: Any) -> Status:
     membership = benefit.membership
     if benefit.unit == BenefitUnit.LICENSE and benefit.is_redeemed:
         return Status(_("Redeemed"), "ok", "tick")
+    if membership.state == "upgraded" and benefit.unit == BenefitUnit.OFFER and benefit.used:
+        return _of_use(benefit)  # usable until its own day (domain.md 3.7)
     if membership.state in OVER:
         return membership.status
     if _is_over(benefit, membership.organization.today()):

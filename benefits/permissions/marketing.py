@@ -45,6 +45,15 @@ def can_request(
     return has_contact(contact)
 
 
+def has_year(row: MarketingActivation) -> Answer:
+    """The membership that gives the offer still runs."""
+    membership = row.benefit.membership
+    if membership.state in {Membership.State.ACTIVE, Membership.State.RENEWED}:
+        return YES
+    sentence = _("%(membership)s has ended. It stands at: %(state)s. Reject the request and say so.")
+    return no(sentence % {"membership": membership, "state": membership.get_state_display()})
+
+
 def can_withdraw(user: User, row: MarketingActivation) -> Answer:
     """The company's admins, until it is decided."""
     if not (answer := may(user, "marketing.manage")):

@@ -68,7 +68,7 @@ class MarketingPage:
 
 
 def marketing_page(user: User, memberships: list[Membership], now: datetime) -> MarketingPage:
-    """Every offer of the years that run, and of the year before what is still active."""
+    """Every offer of the years that run, and of the years before them what is still active or waits for staff."""
     contact = MarketingContact.objects.visible_to(user).select_related("person", "organization", "set_by").first()
     catalogue = list(OfferBenefit.objects.filter(family=Family.GO_TO_MARKET).select_related("offer"))
     held = [row for m in memberships for row in m.of(Family.GO_TO_MARKET) if _counts(m, row)]
@@ -78,6 +78,15 @@ def marketing_page(user: User, memberships: list[Membership], now: datetime) -> 
     names = list(dict.fromkeys(row.group for row in sorted(catalogue, key=lambda row: row.position)))
     groups = [_group(name, lines, catalogue, user.organization) for name in names]
     return MarketingPage(contact, permissions.has_contact(contact), groups, takes(now))
+
+
+def years(user: User, now: datetime) -> list[Membership]:
+    """The years that run, and those that an upgrade ended: an offer that is active stays so until its own day."""
+    if user.organization is None:
+        return []
+    today = user.organization.today(now)
+    rows = Membership.objects.visible_to(user).for_pages().exclude(state=Membership.State.LAPSED)
+    return [row for row in rows if row.state != Membership.State.REFUNDED and today <= row.usable_until]
 
 
 def takes(now: datetime) -> str:
@@ -97,7 +106,7 @@ def takes(now: datetime) -> str:
 
 def _counts(membership: Membership, benefit: MembershipBenefit) -> bool:
     asked = benefit.marketing_activation
-    return membership.state == Membership.State.ACTIVE or (asked is not None and asked.is_active)
+    return membership.state == Membership.State.ACTIVE or (asked is not None and (asked.is_active or asked.is_waiting))
 
 
 def _line(

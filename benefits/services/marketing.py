@@ -1,5 +1,6 @@
 """Go-To-Market: whom the programme writes to, asking for an offer, and what staff answer (domain.md 3.7)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -7,16 +8,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benefits.models import MarketingActivation, MarketingContact, MarketingFollowUp, Membership, MembershipBenefit
-from benefits.permissions.marketing import can_follow_up, can_request, can_withdraw, has_contact
+from benefits.models import (
+    BenefitUnit,
+    MarketingActivation,
+    MarketingContact,
+    MarketingFollowUp,
+    Membership,
+    MembershipBenefit,
+)
+from benefits.permissions.marketing import can_follow_up, can_request, can_withdraw, has_contact, has_year
 from partnerportal.accounts import outbox, work
 from partnerportal.accounts.activity import record
-from partnerportal.accounts.models import Organization, User
+from partnerportal.accounts.models import Organization, Role, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState
 
 State = MarketingActivation.State
+ADMINS = frozenset({Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN})
 
 
 @transaction.atomic
@@ -106,14 +115,50 @@ def withdraw(user: User, row: MarketingActivation, now: datetime | None = None) 
     return work.move(row, "withdraw", user, now or timezone.now(), **work.FREE)
 
 
+def carry_waiting(old: Membership, new: Membership, now: datetime) -> None:
+    """Takes what waits of `old` to the same offers of the year that follows it; the queue keeps its place in the line.
+
+    Runs in the transaction that starts the year. What has no such offer stays where it is, to be decided until its year
+    ends (`drop_waiting`). What is active already stays active until its own day (domain.md 3.7).
+    """
+    offers = {row.code: row for row in new.benefits.filter(unit=BenefitUnit.OFFER)}
+    for found in _waiting_of(old):
+        benefit = offers.get(found.benefit.code)
+        if benefit is None or benefit.marketing_activation is not None:
+            continue
+        found.benefit, found.expires_date = benefit, benefit.usable_until
+        found.save(update_fields=["benefit", "expires_date"])
+        record(None, "marketing.carried_over", found.organization, found.reference, now, what=found, membership=new)
+
+
+def drop_waiting(membership: Membership, now: datetime) -> None:
+    """Withdraws, in the portal's name and the caller's transaction, what waits of a membership that ends.
+
+    Whoever asked gets mail; where that person has left, the admins of the company do.
+    """
+    for found in _waiting_of(membership):
+        work.move(found, "withdraw", None, now, **work.FREE)
+        for person in _askers(found):
+            outbox.send(
+                "benefits/marketing_dropped",
+                person,
+                f"{found.reference}/dropped",
+                found.benefit.reference,
+                found.organization,
+                {"activation": found, "membership": membership},
+            )
+
+
 @transaction.atomic
 def activate(user: User, row: MarketingActivation, text: str, now: datetime | None = None) -> MarketingActivation:
     """The offer is active from now on, and `text`, the instructions, is mailed to the marketing contact.
 
-    Raises Forbidden, WrongState where it was decided or nobody can be written to, Refused after its last day.
+    Raises Forbidden, WrongState where it was decided, the membership has ended or nobody can be written to, Refused
+    after its last day.
     """
     now, found = now or timezone.now(), work.lock(row)
     work.require(work.can_decide(user, found, now))
+    work.require(has_year(found))
     contact = _contact_of(found.organization)
     work.require(has_contact(contact))
     if found.organization.today(now) > found.expires_date:
@@ -157,6 +202,22 @@ def follow_up(user: User, row: MarketingActivation, text: str, now: datetime | N
 def _mail(kind: str, contact: MarketingContact, row: MarketingActivation, key: str, text: str) -> None:
     context = {"activation": row, "contact": contact, "text": text}
     outbox.send(f"benefits/marketing_{kind}", contact.email, key, row.benefit.reference, row.organization, context)
+
+
+def _waiting_of(membership: Membership) -> Iterator[MarketingActivation]:
+    """One after the other, locked; without those that were decided while the lock was waited for."""
+    rows = MarketingActivation.objects.waiting().filter(benefit__membership=membership)
+    for row in rows.order_by("pk"):
+        found = work.lock(row)
+        if found.is_waiting:
+            yield found
+
+
+def _askers(row: MarketingActivation) -> list[User]:
+    asker = row.requested_by
+    if asker.is_active and asker.organization_id == row.organization_id:
+        return [asker]
+    return list(User.objects.holding(row.organization, ADMINS).order_by("pk"))
 
 
 def _company(user: User) -> Organization:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from benefits.forms.marketing import ContactForm, NewContactForm
 from benefits.models import MarketingActivation, MarketingContact, MembershipBenefit
 from benefits.regions import MEMBERSHIP_CENTER_URL
-from benefits.rows.marketing import marketing_page
-from benefits.running import nothing_yet, running
+from benefits.rows.marketing import marketing_page, years
+from benefits.running import nothing_yet
 from benefits.services import marketing
 from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.readonly import shows
@@ -23,7 +23,7 @@ from partnerportal.common.refusals import Refused
 @shows
 def show(request):
     now = timezone.now()
-    memberships = running(request.user, now)
+    memberships = years(request.user, now)
     if not memberships and request.user.organization.is_migrated:
         return nothing_yet(request)
     page = marketing_page(request.user, memberships, now)
