@@ -58,11 +58,12 @@ class CompetencyHeld(models.Model):
     MOVES = {
         "qualify": ({State.STARTED}, State.QUALIFIED),
         "activate": ({State.QUALIFIED}, State.ACTIVE),
+        "return": ({State.ACTIVE, State.AT_RISK}, State.QUALIFIED),
         "warn": ({State.ACTIVE}, State.AT_RISK),
         "clear": ({State.AT_RISK}, State.ACTIVE),
         "lapse": ({State.STARTED, State.QUALIFIED, State.ACTIVE, State.AT_RISK}, State.LAPSED),
     }
-    """Requirements met is qualified; with a paid offer it becomes active (domain.md 2.2)."""
+    """Requirements met is qualified; with a paid offer it becomes active, without one no more (domain.md 2.2)."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")

@@ -36,8 +36,12 @@ class OrderQuerySet(WorkQuerySet):
         return self.filter(state=Order.State.PENDING, method=Order.Method.CARD)
 
     def keeps_alive(self) -> Self:
-        """What the company has paid and what waits for us: the membership it renews does not lapse meanwhile."""
-        return self.filter(Q(state=Order.State.PROOF) | Q(state=Order.State.PENDING, method=Order.Method.CARD))
+        """What the company has paid and what waits for us: the membership it renews does not lapse meanwhile.
+
+        Nor where a payment proof was sent back, until the order expires: a better one can still be sent.
+        """
+        pending = Q(state=Order.State.PENDING) & (Q(method=Order.Method.CARD) | Q(decided_at__isnull=False))
+        return self.filter(Q(state=Order.State.PROOF) | pending)
 
 
 class Order(Work):

@@ -9,7 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits.models import Membership, Offer, Order
+from benefits.services import marketing
 from benefits.services.assignments import carry_over, end_all
+from benefits.services.competencies import end_with
+from benefits.services.locking import lock_company
 from benefits.services.promises import copy_benefits
 from benefits.services.requests import drop_waiting
 from partnerportal.accounts.activity import record
@@ -34,9 +37,10 @@ def start_membership(
 
     Where the same offer is held it is a renewal, possible from A+1 to A+30, and the next anniversary is A + 365 days
     (D13, D15). Gold ends the contract of a Silver that is held (D16). Raises Refused outside the window, for a level
-    below the one that is held (D11), and for a company that is not in MPN.
+    below the one that is held (D11), and for a company that is not in MPN. Two levels at once wait for each other.
     """
     now = now or timezone.now()
+    lock_company(organization.pk)
     if not organization.in_mpn:
         raise Refused(_("%(company)s is not in MPN, and only members of MPN hold offers.") % {"company": organization})
     _refuse_lower(organization, offer)
@@ -50,14 +54,19 @@ def start_membership(
     record(by, "membership.started", organization, membership.reference, now, **facts)
     if held is not None:
         carry_over(held, membership, now)
+        marketing.carry_waiting(held, membership, now)
     _end_lower(membership, now)
     return membership
 
 
 @transaction.atomic
 def lapse(membership: Membership, now: datetime | None = None) -> None:
-    """Ends a membership that was not renewed, and its contract, after A+30 (D13). WrongState before, or twice."""
+    """Ends a membership that was not renewed, and its contract, after A+30 (D13). WrongState before, or twice.
+
+    Without another level its competencies lapse with it: they are valid to the anniversary (domain.md 2.2).
+    """
     now = now or timezone.now()
+    lock_company(membership.organization_id)
     row = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organization", "offer")
     found = row.get(pk=membership.pk)
     if found.state != State.ACTIVE or found.organization.today(now) <= found.usable_until:
@@ -65,7 +74,8 @@ def lapse(membership: Membership, now: datetime | None = None) -> None:
         raise WrongState(_("%(membership)s runs until %(day)s.") % {"membership": found, "day": day})
     _set_state(found, State.LAPSED)
     end_all(found, now=now)
-    _end_contract(found, now)
+    _end_year(found, now)
+    end_with(found, "lapse", now)
     record(None, "membership.lapsed", found.organization, found.reference, now, offer=found)
 
 
@@ -73,9 +83,11 @@ def lapse(membership: Membership, now: datetime | None = None) -> None:
 def cancel(membership: Membership, by: User, now: datetime | None = None) -> None:
     """Ends a membership that is refunded, and its contract, at once; a waiting activation is withdrawn (D17).
 
-    Raises WrongState unless it is active.
+    Without another level its competencies are qualified again: they wait for an offer. Raises WrongState unless it is
+    active.
     """
     now = now or timezone.now()
+    lock_company(membership.organization_id)
     row = Membership.objects.select_for_update(of=("self",)).select_related("organization", "offer")
     found = row.get(pk=membership.pk)
     if found.state != State.ACTIVE:
@@ -83,7 +95,8 @@ def cancel(membership: Membership, by: User, now: datetime | None = None) -> Non
         raise WrongState(_("%(membership)s is not active any more. It stands at: %(state)s.") % facts)
     _set_state(found, State.REFUNDED)
     end_all(found, now=now)
-    _end_contract(found, now)
+    _end_year(found, now)
+    end_with(found, "return", now)
     record(by, "membership.refunded", found.organization, found.reference, now, offer=found)
 
 
@@ -115,7 +128,7 @@ def _turn(membership: Membership, now: datetime) -> bool:
             if membership.state == State.ACTIVE:
                 lapse(membership, now)
             else:
-                _end_contract(membership, now)
+                _end_year(membership, now)
     except (Refused, DatabaseError):
         log.exception("%s was not ended", membership.reference)
         return False
@@ -173,18 +186,29 @@ def _create(organization: Organization, offer: Offer, year: int, start_date: dat
 
 
 def _end_lower(membership: Membership, now: datetime) -> None:
-    """What is refunded or lapses at the same moment keeps that state: the lock waits for it, and looks again."""
-    below = Membership.objects.active().filter(
+    """What is refunded or lapses at the same moment keeps that state: the lock waits for it, and looks again.
+
+    Of a level that was renewed shortly before, the year before runs until A+30: it ends with the one that followed.
+    """
+    below = Membership.objects.filter(
         organization=membership.organization, offer__level__gt=0, offer__level__lt=membership.offer.level
     )
-    rows = below.select_related("organization", "offer").select_for_update(of=("self",), no_key=True)
+    running = below.filter(state__in=[State.ACTIVE, State.RENEWED])
+    rows = running.select_related("organization", "offer").select_for_update(of=("self",), no_key=True)
     for lower in rows.order_by("pk"):
-        _set_state(lower, State.UPGRADED)
-        carry_over(lower, membership, now)
-        _end_contract(lower, now)
+        if lower.state == State.ACTIVE:
+            _set_state(lower, State.UPGRADED)
+            carry_over(lower, membership, now)
+            marketing.carry_waiting(lower, membership, now)
+            _end_year(lower, now)
+        elif lower.is_usable(lower.organization.today(now)):
+            _set_state(lower, State.UPGRADED)
+            _end_year(lower, now)
 
 
-def _end_contract(membership: Membership, now: datetime) -> None:
+def _end_year(membership: Membership, now: datetime) -> None:
+    """Nobody is given anything of it any more: what waits is withdrawn, and the contract ends."""
+    marketing.drop_waiting(membership, now)
     if membership.contract_id is None:
         return
     drop_waiting(membership.contract_id, now)

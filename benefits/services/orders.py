@@ -13,6 +13,7 @@ from benefits.models import Membership, Offer, Order
 from benefits.models.order import ORDER_LIFETIME
 from benefits.permissions.offers import can_cancel, can_order
 from benefits.services import invoices
+from benefits.services.locking import lock_company
 from benefits.services.memberships import lapse, start_membership
 from benefits.standing import Quote, standing
 from partnerportal.accounts import outbox, work
@@ -25,6 +26,8 @@ from partnerportal.common.refusals import Refused, demand
 log = logging.getLogger(__name__)
 AGAIN = timedelta(days=7)
 """Who gets a payment proof back has at least so long to send a better one."""
+UNDECIDED: dict[str, Any] = {"decided_by": None, "decided_at": None}
+"""Who sent a payment proof back has not ended the order."""
 State = Order.State
 
 
@@ -69,7 +72,7 @@ def cancel(user: User, order: Order, now: datetime | None = None) -> Order:
     """
     row = work.lock(order)
     work.require(can_cancel(user, row))
-    return work.move(row, "cancel", user, now or timezone.now(), **work.FREE)
+    return work.move(row, "cancel", user, now or timezone.now(), **UNDECIDED, **work.FREE)
 
 
 @transaction.atomic
@@ -135,7 +138,7 @@ def _expire(order: Order, now: datetime) -> bool:
             row = work.lock(order)
             if not row.can("expire") or row.organization.today(now) <= row.expires_date:
                 return False
-            _mail("order_expired", work.move(row, "expire", None, now), "expired")
+            _mail("order_expired", work.move(row, "expire", None, now, **UNDECIDED), "expired")
     except (Refused, DatabaseError):
         log.exception("%s was not ended", order.reference)
         return False
@@ -143,8 +146,8 @@ def _expire(order: Order, now: datetime) -> bool:
 
 
 def _company(user: User) -> Organization:
-    """The company as it is now: what was reviewed since the request began counts."""
-    return Organization.objects.get(people=user)
+    """The company as it is now, locked: what was reviewed or ordered since the request began counts."""
+    return lock_company(Organization.objects.only("pk").get(people=user).pk)
 
 
 def _facts(company: Organization, quote: Quote, terms: Terms, now: datetime) -> dict[str, Any]:
@@ -170,7 +173,7 @@ def _facts(company: Organization, quote: Quote, terms: Terms, now: datetime) -> 
 
 def _start(order: Order, now: datetime) -> Membership:
     """A renewal that was paid in its window is one, also where we are late; what came too late is a new year."""
-    company, today = order.organization, order.organization.today(now)
+    company, today = lock_company(order.organization_id), order.organization.today(now)
     if order.kind == Order.Kind.UPGRADE:
         _require_replaced(order)
     held = Membership.objects.active().filter(organization=company, offer=order.offer).first()

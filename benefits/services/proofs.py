@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Order, PaymentProof
 from benefits.permissions.offers import can_prove
+from benefits.services.orders import UNDECIDED
 from partnerportal.accounts import work
 from partnerportal.accounts.models import User
 from partnerportal.common.files.storing import open_stored, read, stored
@@ -46,7 +47,7 @@ def upload(user: User, order: Order, file: UploadedFile, transfer: Transfer, now
             uploaded_at=now,
             **vars(transfer),
         )
-        return work.move(row, "prove", user, now, decided_by=None, decided_at=None, reason_text="")
+        return work.move(row, "prove", user, now, reason_text="", **UNDECIDED)
 
 
 def open_proof(proof: PaymentProof) -> File:

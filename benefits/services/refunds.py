@@ -1,7 +1,7 @@
 """A refund from the request to the decision: a service request that staff decide (D17, domain.md 2.5).
 
-Lock order: request, order, membership, its benefits, its activations. Whoever reveals a key locks the membership too,
-so that a reveal and an approval cannot both win. Rows that are inserted for a benefit wait for its lock.
+Lock order: request, order, company, membership, its benefits, its activations. Whoever reveals a key locks the
+membership too, so that a reveal and an approval cannot both win. Rows that are inserted for a benefit wait for it.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from benefits.models import Activation, Membership, MembershipBenefit, RefundReq
 from benefits.permissions.refunds import can_ask, can_withdraw
 from benefits.services import assignments, invoices, memberships
 from benefits.services.checklist import blocking, checklist
+from benefits.services.locking import lock_company
 from partnerportal.accounts import outbox, work
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import User
@@ -104,6 +105,7 @@ def amount(row: RefundRequest) -> Decimal:
 
 def _locked(pk: int) -> Membership:
     """The membership as it is now, with everything that a use would have to wait for."""
+    lock_company(Membership.objects.only("organization").get(pk=pk).organization_id)
     Membership.objects.select_for_update(of=("self",)).get(pk=pk)
     list(MembershipBenefit.objects.select_for_update(of=("self",)).filter(membership=pk).order_by("pk"))
     list(Activation.objects.select_for_update(no_key=True, of=("self",)).filter(membership=pk).order_by("pk"))

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from benefits import services
 from benefits.models import Invoice, Membership, Order
-from benefits.services import charging, invoices, orders
-from partnerportal.accounts.models import Activity, Outbox
+from benefits.services import charging, invoices, memberships, orders
+from partnerportal.accounts.models import Activity, Organization, Outbox
 from partnerportal.common.refusals import Refused, WrongState
 from tests.benefits.builders import an_offer
-from tests.benefits.offers.builders import a_card, by_card, by_transfer, ordered, proved
+from tests.benefits.offers.builders import a_card, by_card, by_transfer, competent, ordered, proved
 from tests.builders import a_person
 from tests.races.harness import accepted, at_once, refused, together, without
 
@@ -62,6 +62,70 @@ def test_of_several_cards_for_one_offer_one_is_charged(cast, catalogue):
     outcomes = together(*calls)
     assert (len(accepted(outcomes)), len(refused(outcomes, Refused))) == (1, 3)
     assert Membership.objects.count() == Invoice.objects.count() == 1
+
+
+# --- Silver and Gold at once ---
+
+
+def core_orders(cast):
+    competent(cast.acme)
+    return [
+        lambda p=p, o=o: orders.place(p, an_offer(o), by_transfer())
+        for p, o in zip(buyers(cast), ("silver", "gold") * 2, strict=True)
+    ]
+
+
+def test_of_silver_and_gold_at_once_one_is_ordered(cast, catalogue):
+    outcomes = together(*core_orders(cast))
+    assert (len(accepted(outcomes)), len(refused(outcomes, Refused))) == (1, 3)
+    assert Order.objects.open().count() == 1
+
+
+def test_their_twin_without_the_lock_orders_both(cast, catalogue, monkeypatch):
+    monkeypatch.setattr(orders, "lock_company", _unlocked)
+    _slowly(monkeypatch, orders, "can_order")
+    assert len(accepted(together(*core_orders(cast)))) == 2
+
+
+def started_at_once(cast):
+    """Silver and Gold begin at the same moment."""
+    day = cast.acme.today()
+    calls = [lambda o=o: services.start_membership(cast.acme, an_offer(o), day) for o in ("silver", "gold")]
+    return together(*calls)
+
+
+def running(cast):
+    return sorted(Membership.objects.active().values_list("offer__code", flat=True))
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_of_silver_and_gold_at_once_gold_alone_runs(cast, catalogue, _round):
+    outcomes = started_at_once(cast)
+    assert running(cast) == ["gold"]
+    assert all(isinstance(outcome, Membership | Refused) for outcome in outcomes)
+
+
+def test_their_twin_without_the_lock_runs_both(cast, catalogue, monkeypatch):
+    monkeypatch.setattr(memberships, "lock_company", _unlocked)
+    _slowly(monkeypatch, memberships, "_end_lower")
+    started_at_once(cast)
+    assert running(cast) == ["gold", "silver"]
+
+
+def _unlocked(pk):
+    return Organization.objects.get(pk=pk)
+
+
+def _slowly(monkeypatch, module, name):
+    """That step takes a while after it has looked."""
+    real = getattr(module, name)
+
+    def slow(*args, **kwargs):
+        outcome = real(*args, **kwargs)
+        time.sleep(0.4)
+        return outcome
+
+    monkeypatch.setattr(module, name, slow)
 
 
 # --- two members of the staff confirm the same payment ---

@@ -64,13 +64,48 @@ def test_without_a_proof_it_lapses_with_its_window(cast, catalogue):
     assert (again(row).state, old.state) == (Order.State.EXPIRED, State.LAPSED)
 
 
-def test_a_proof_after_the_window_begins_a_new_year(cast, catalogue):
+@pytest.fixture
+def sent_back(cast, catalogue):
+    """The renewal of Acme's Action Pack: its proof came on A+30, and was sent back on A+32, with a week for another."""
     holding(cast.acme, "action-pack")
-    row = orders.send_back(cast.reviewer, proved(cast.global_admin, now=noon(A + 30 * DAY)), "No.", noon(A + 30 * DAY))
-    services.turn_day(noon(A + 31 * DAY))
-    row = proofs.upload(cast.global_admin, row, a_receipt(), a_transfer(), noon(A + 32 * DAY))
-    row = orders.confirm(cast.reviewer, row, noon(A + 33 * DAY))
-    assert (row.membership.start_date, row.membership.anniversary) == (date(2027, 4, 16), date(2028, 4, 16))
+    row = proved(cast.global_admin, now=noon(A + 30 * DAY))
+    return orders.send_back(cast.reviewer, row, "No.", noon(A + 32 * DAY))
+
+
+def test_a_better_proof_within_its_week_still_renews(cast, sent_back):
+    assert sent_back.expires_date == A + 39 * DAY
+    orders.expire_due(noon(A + 39 * DAY))
+    services.turn_day(noon(A + 39 * DAY))
+    row = proofs.upload(cast.global_admin, sent_back, a_receipt(), a_transfer(), noon(A + 39 * DAY))
+    services.turn_day(noon(A + 41 * DAY))
+    row = orders.confirm(cast.reviewer, row, noon(A + 41 * DAY))
+    assert (row.membership.start_date, row.membership.anniversary) == (A + 30 * DAY, date(2028, 3, 13))
+    assert again(row).replaces.state == State.RENEWED
+
+
+def test_without_a_better_proof_it_lapses_with_the_order(cast, sent_back):
+    orders.expire_due(noon(A + 40 * DAY))
+    services.turn_day(noon(A + 40 * DAY))
+    row = again(sent_back)
+    assert (row.state, row.replaces.state) == (Order.State.EXPIRED, State.LAPSED)
+
+
+def test_nor_when_the_company_cancels_the_order(cast, sent_back):
+    orders.cancel(cast.global_admin, sent_back, noon(A + 33 * DAY))
+    services.turn_day(noon(A + 33 * DAY))
+    assert again(sent_back).replaces.state == State.LAPSED
+
+
+def test_who_sent_a_proof_back_has_not_ended_the_order(cast, sent_back):
+    assert sent_back.decided_by == cast.reviewer
+    orders.cancel(cast.global_admin, sent_back, noon(A + 33 * DAY))
+    assert (again(sent_back).decided_by, again(sent_back).decided_at) == (None, None)
+    Order.objects.filter(pk=sent_back.pk).update(
+        state=Order.State.PENDING, decided_by=cast.reviewer, decided_at=noon(A)
+    )
+    orders.expire_due(noon(A + 40 * DAY))
+    row = again(sent_back)
+    assert (row.state, row.decided_by, row.decided_at) == (Order.State.EXPIRED, None, None)
 
 
 def test_after_the_window_it_is_bought_anew_also_before_the_day_was_turned(cast, catalogue):

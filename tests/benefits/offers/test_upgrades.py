@@ -86,3 +86,30 @@ def test_a_silver_is_not_refunded_while_its_upgrade_waits(cast, catalogue):
     orders.confirm(cast.reviewer, row)
     silver.refresh_from_db()
     assert (silver.state, silver.contract.state) == (State.UPGRADED, Contract.State.ENDED)
+
+
+# --- what ends with the upgrade ---
+
+
+def test_a_silver_that_was_renewed_shortly_before_ends_with_both_its_years(cast, silver):
+    renewed = bought(cast.global_admin, "silver", noon(A + 2 * DAY)).membership
+    bought(cast.global_admin, "gold", noon(A + 5 * DAY))
+    for year in (silver, renewed):
+        year.refresh_from_db()
+        assert (year.state, year.contract.state) == (State.UPGRADED, Contract.State.ENDED)
+        assert not year.is_usable(A + 5 * DAY)
+
+
+def test_years_that_ended_long_ago_keep_their_word(cast, silver):
+    bought(cast.global_admin, "silver", noon(A + 2 * DAY))
+    services.turn_day(noon(A + 31 * DAY))
+    bought(cast.global_admin, "gold", noon(A + 40 * DAY))
+    silver.refresh_from_db()
+    assert (silver.state, silver.contract.state) == (State.RENEWED, Contract.State.ENDED)
+
+
+def test_an_action_pack_beside_it_runs_on(cast, silver):
+    pack = holding(cast.acme, "action-pack")
+    bought(cast.global_admin, "gold", noon(MIDYEAR))
+    pack.refresh_from_db()
+    assert pack.state == State.ACTIVE and pack.contract.state != Contract.State.ENDED
