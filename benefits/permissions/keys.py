@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from benefits.models import Family, MembershipBenefit, ProductKey, Redemption, RefundRequest
+from benefits.models import Family, Membership, MembershipBenefit, ProductKey, Redemption, RefundRequest
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES, Answer, no
@@ -64,8 +64,11 @@ def _today(benefit: MembershipBenefit, now: datetime | None) -> date:
 
 
 def _in_time(benefit: MembershipBenefit, now: datetime | None) -> Answer:
-    today = _today(benefit, now)
-    if not benefit.membership.is_usable(today) or today > benefit.usable_until:
+    today, membership = _today(benefit, now), benefit.membership
+    if membership.state not in {Membership.State.ACTIVE, Membership.State.RENEWED}:
+        facts = {"membership": membership, "state": membership.get_state_display()}
+        return no(_("%(membership)s has ended. It stands at: %(state)s.") % facts)
+    if not membership.is_usable(today) or today > benefit.usable_until:
         day = day_text(benefit.usable_until)
         return no(_("%(membership)s has ended; it could be used until %(day)s.") % {
             "membership": benefit.membership, "day": day,

@@ -133,12 +133,14 @@ def test_a_key_that_was_shown_can_be_looked_at_while_the_membership_is_usable(ca
         assert "has ended; it could be used until" in why_not(cast.global_admin, found, now)
 
 
-@pytest.mark.parametrize("state", ["lapsed", "upgraded", "refunded"])
-def test_after_the_end_of_the_membership(cast, benefit, state):
+@pytest.mark.parametrize(
+    "state, word", [("lapsed", "Lapsed"), ("upgraded", "Upgraded"), ("refunded", "Cancelled and refunded")]
+)
+def test_after_the_end_of_the_membership(cast, benefit, state, word):
     in_stock()
     benefit.membership.state = state
     benefit.membership.save(update_fields=["state"])
-    assert "has ended" in why_not(cast.global_admin, benefit)
+    assert f"has ended. It stands at: {word}." in why_not(cast.global_admin, benefit)
 
 
 # --- refunds ---

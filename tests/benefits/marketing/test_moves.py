@@ -153,6 +153,27 @@ def test_nothing_is_activated_after_its_last_day(cast, asked):
         marketing.activate(cast.reviewer, row, TEXT)
 
 
+@pytest.mark.parametrize("state", ["lapsed", "upgraded", "refunded"])
+def test_nothing_is_activated_of_a_membership_that_has_ended(cast, asked, state):
+    Membership.objects.filter(pk=asked.benefit.membership_id).update(state=state)
+    with pytest.raises(WrongState, match="has ended"):
+        marketing.activate(cast.reviewer, again(asked), TEXT)
+    assert (again(asked).state, mails("activated")) == (State.REQUESTED, [])
+
+
+def test_a_year_that_is_renewed_still_gives_what_was_asked_of_it(cast, asked):
+    Membership.objects.filter(pk=asked.benefit.membership_id).update(state="renewed")
+    assert marketing.activate(cast.reviewer, again(asked), TEXT).state == State.ACTIVE
+
+
+def test_what_waits_is_withdrawn_with_the_membership(cast, asked):
+    membership = asked.benefit.membership
+    services.lapse(membership, timezone.now() + (membership.usable_until - cast.acme.today()) + timedelta(days=1))
+    row = again(asked)
+    assert (row.state, row.decided_by) == (State.WITHDRAWN, None)
+    assert verbs()[-1] == "marketing.withdraw"
+
+
 @pytest.mark.parametrize("verb", ["activate", "reject"])
 @pytest.mark.parametrize("who", ["global_admin", "engineer", "member", "outsider", "holder"])
 def test_only_reviewers_decide(cast, asked, verb, who):
