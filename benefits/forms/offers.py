@@ -120,7 +120,7 @@ class OrderForm(forms.Form):
     @property
     def terms(self) -> Terms:
         values = self.cleaned_data
-        return Terms(values["method"], values["bill_to"], values["tax_id"])
+        return Terms(values["method"], values["bill_to"], values["tax_id"], self.data.get("seen", ""))
 
     @property
     def card(self) -> Card | None:

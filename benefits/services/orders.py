@@ -15,13 +15,14 @@ from benefits.permissions.offers import can_cancel, can_order
 from benefits.services import invoices
 from benefits.services.locking import lock_company
 from benefits.services.memberships import lapse, start_membership
+from benefits.shown import news
 from benefits.standing import Quote, standing
 from partnerportal.accounts import outbox, work
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.constraints import refusing
-from partnerportal.common.refusals import Refused, demand
+from partnerportal.common.refusals import Refused, WrongState, demand
 
 log = logging.getLogger(__name__)
 AGAIN = timedelta(days=7)
@@ -38,6 +39,8 @@ class Terms:
     method: str
     bill_to: str
     tax_id: str = ""
+    seen: str | None = None
+    """The stamp of what the person was shown (`benefits.shown`); None where nobody was shown anything."""
 
 
 @transaction.atomic
@@ -46,7 +49,8 @@ def place(user: User, offer: Offer, terms: Terms, now: datetime | None = None) -
 
     The fee, the rate and the discount are copied, so that the price stays what it was. A bank transfer has 30 days,
     inclusive, and a renewal no longer than its window (domain.md 2.3). Raises Forbidden, or Refused with the condition
-    that is not met; where two order at once, the second is told.
+    that is not met; where two order at once, the second is told. WrongState where price, kind or anniversary are not
+    those that the person was shown.
     """
     now = now or timezone.now()
     demand(may(user, "offers.buy"))
@@ -54,6 +58,8 @@ def place(user: User, offer: Offer, terms: Terms, now: datetime | None = None) -
     state = standing(company, now)
     demand(can_order(user, state, offer))
     quote = state.quote(offer)
+    if terms.seen is not None and (changed := news(terms.seen, quote, state.today)):
+        raise WrongState(_changed(changed))
     with refusing(
         "benefits_order_one_open_per_offer", Refused(_("Somebody else of your company has just ordered it."))
     ):
@@ -143,6 +149,11 @@ def _expire(order: Order, now: datetime) -> bool:
         log.exception("%s was not ended", order.reference)
         return False
     return True
+
+
+def _changed(what: str) -> str:
+    sentence = _("Nothing was ordered: this has changed since the page was opened. %(news)s Check it, and order again.")
+    return sentence % {"news": what}
 
 
 def _company(user: User) -> Organization:

@@ -14,6 +14,7 @@ from benefits.regions import MEMBERSHIP_CENTER_URL
 from benefits.rows.offers import offers_page
 from benefits.rows.upgrade import preview
 from benefits.services import charging, orders
+from benefits.shown import stamp
 from benefits.standing import standing
 from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.readonly import shows
@@ -78,6 +79,7 @@ def _form(request, offer, form, status=200):
         "quote": quote,
         "form": form,
         "anniversary": quote.anniversary(state.today),
+        "stamp": stamp(quote, state.today),
     }
     if may_order and quote.kind == Order.Kind.UPGRADE:
         shown["preview"] = preview(state, quote.replaces, offer)

@@ -46,6 +46,12 @@ def carded(**facts):
     return typed(**{"method": "card", "address": ADDRESS} | card | facts)
 
 
+def send(client, offer, facts, **options):
+    """Opens the form, and sends it as a browser does: with what was shown."""
+    shown = client.get(form_of(offer)).context["stamp"]
+    return client.post(form_of(offer), {"seen": shown, **facts}, **options)
+
+
 @pytest.fixture
 def buyer(client, cast, catalogue):
     client.force_login(cast.global_admin)
@@ -152,21 +158,21 @@ def test_the_form_is_filled_in_from_the_company(buyer, cast):
 
 
 def test_ordering_by_transfer_leads_to_the_order_with_what_to_write(buyer):
-    page = buyer.post(form_of("action-pack"), typed(), follow=True)
+    page = send(buyer, "action-pack", typed(), follow=True)
     row = Order.objects.get()
     assert page.redirect_chain == [(reverse("benefits:order", args=[row.pk]), 303)]
     assert f"{row.number} 4100001" in text(page) and "Upload payment proof" in text(page)
 
 
 def test_paying_by_card_makes_the_offer_active(buyer):
-    page = buyer.post(form_of("action-pack"), carded(), follow=True)
+    page = send(buyer, "action-pack", carded(), follow=True)
     assert "Microsoft Action Pack is paid and active." in text(page)
     assert Membership.objects.get().state == "active"
 
 
 @pytest.mark.parametrize("facts", [{"number": DECLINED}, {"address": "Elsewhere 2"}])
 def test_a_declined_card_comes_back_with_everything_but_the_card(buyer, facts):
-    page = buyer.post(form_of("action-pack"), carded(tax_id="NO 999", **facts))
+    page = send(buyer, "action-pack", carded(tax_id="NO 999", **facts))
     assert page.status_code == 409 and "Your order was declined. Please verify your information" in text(page)
     assert "NO 999" in text(page) and "Storgata 1" in text(page)
     for secret in (GOOD, "4242 4242", DECLINED, 'value="737"', "12/40", "Ada Acme"):
@@ -196,13 +202,13 @@ WRONG = [
 
 @pytest.mark.parametrize(("facts", "field"), WRONG)
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_ordered(buyer, facts, field):
-    page = buyer.post(form_of("action-pack"), carded(**facts))
+    page = send(buyer, "action-pack", carded(**facts))
     assert page.status_code == 422 and field in page.context["form"].errors
     assert not Order.objects.exists() and GOOD not in text(page)
 
 
 def test_a_transfer_needs_nothing_of_a_card(buyer):
-    assert buyer.post(form_of("action-pack"), typed(number="nonsense", code="x")).status_code == 303
+    assert send(buyer, "action-pack", typed(number="nonsense", code="x")).status_code == 303
 
 
 def test_what_cannot_be_ordered_says_why_instead_of_a_form(buyer):
@@ -213,7 +219,7 @@ def test_what_cannot_be_ordered_says_why_instead_of_a_form(buyer):
 
 def test_somebody_was_quicker(buyer, cast):
     row = ordered(cast.partner_admin)
-    page = buyer.post(form_of("action-pack"), typed())
+    page = send(buyer, "action-pack", typed())
     assert page.status_code == 409 and f"Order {row.number} for Microsoft Action Pack is open" in text(page)
 
 
@@ -272,11 +278,11 @@ def test_without_a_payment_service_only_a_bank_transfer_is_offered(buyer, settin
 
 def test_without_a_payment_service_a_card_is_refused_and_nothing_is_ordered(buyer, settings):
     settings.PAYMENT_SERVICE = ""
-    assert buyer.post(form_of("action-pack"), carded()).status_code == 422
+    assert send(buyer, "action-pack", carded()).status_code == 422
     assert not Order.objects.exists()
 
 
 def test_without_a_payment_service_a_bank_transfer_is_ordered(buyer, settings):
     settings.PAYMENT_SERVICE = ""
-    assert buyer.post(form_of("action-pack"), typed()).status_code in {302, 303}
+    assert send(buyer, "action-pack", typed()).status_code in {302, 303}
     assert Order.objects.get().method == "bank_transfer"
