@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,12 @@ from partnerportal.accounts.activity import record
 from partnerportal.accounts.leaving import Hanging, Kind, register
 from partnerportal.accounts.models import User
 from partnerportal.common.status import Status
+
+
+def _duties(person: User) -> QuerySet[MarketingContact]:
+    """Of the company that the person belongs to: a duty of an earlier company is that company's business."""
+    rows = MarketingContact.objects.filter(person=person, organization=person.organization_id)
+    return rows.select_related("organization")
 
 
 def _find(person: User) -> list[Hanging]:
@@ -24,13 +31,13 @@ def _find(person: User) -> list[Hanging]:
             ),
             reverse("benefits:go_to_market"),
         )
-        for row in MarketingContact.objects.filter(person=person).select_related("organization")
+        for row in _duties(person)
     ]
 
 
 def _let_go(person: User, by: User, now: datetime) -> None:
     """The row stays, so that the page can say who it was; while the person is gone nothing is mailed."""
-    for row in MarketingContact.objects.filter(person=person).select_related("organization"):
+    for row in _duties(person):
         record(by, "marketing.contact_left", row.organization, f"contact:{row.pk}", now, person=person)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from benefits.models import MarketingFollowUp
 from partnerportal.accounts import leaving
-from partnerportal.accounts.models import Activity, Outbox
+from partnerportal.accounts.models import Activity, Outbox, User
 from tests.benefits.builders import a_membership
 from tests.benefits.marketing.builders import (
     TEXT,
@@ -141,3 +141,28 @@ def test_when_the_person_goes_the_log_says_that_somebody_must_be_named(cast, con
     assert line.sentence == "The marketing contact Mona Member was disabled: somebody else must be named"
     leaving.let_go(cast.sales_agent, cast.global_admin, timezone.now())
     assert Activity.objects.filter(verb="marketing.contact_left").count() == 1
+
+
+def test_a_duty_of_another_company_is_not_told_where_the_person_is_now(cast, contact):
+    User.objects.filter(pk=cast.member.pk).update(organization=cast.rival)
+    person = User.objects.get(pk=cast.member.pk)
+    assert duties(person) == []
+    leaving.let_go(person, cast.outsider, timezone.now())
+    assert not Activity.objects.filter(verb="marketing.contact_left").exists()
+
+
+# --- what was typed is not lost ---
+
+
+@pytest.mark.parametrize("verb, by_whom", [("activate", "operator"), ("reject", "operator"), ("follow_up", "reviewer")])
+def test_a_refusal_keeps_what_was_typed(client, cast, asked, verb, by_whom):
+    if verb != "follow_up":
+        in_state(asked, State.REJECTED, cast.reviewer, cast.global_admin)
+    answer = post(client, getattr(cast, by_whom), verb, asked, "Words that took an hour.")
+    body = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Words that took an hour." in body and "What you wrote was not sent" in body
+
+
+def test_a_missing_right_is_no_conflict(client, cast, asked):
+    assert post(client, cast.engineer, "reject", asked, WHY).status_code == 403
