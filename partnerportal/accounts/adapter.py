@@ -3,12 +3,14 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Outbox, User
+from partnerportal.common.refusals import Refused
 
 LONGEST = 254
 
@@ -29,9 +31,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_password(password, user)
 
     def set_password(self, user: User, password: str) -> None:
-        """With a password of the own choice everything works again."""
-        user.must_change_password = False
-        super().set_password(user, password)
+        """With a password of the own choice everything works again.
+
+        Somebody may have disabled the account or made new sign-in data since `user` was read: that stands. Raises
+        Refused then, and writes nothing but the password (promises.md 19).
+        """
+        with transaction.atomic():
+            now = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
+            if not now.is_active or now.password != user.password:
+                raise Refused(_("The account was changed meanwhile. Ask for a new link, and try again."))
+            user.must_change_password = False
+            user.set_password(password)
+            user.save(update_fields=["password", "must_change_password"])
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("pages:home")
