@@ -1,10 +1,12 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import STAFF_ROLES, Activity, Ask, Organization, Outbox, Role, RoleAssignment, User
+from partnerportal.accounts.services import staffing
 from partnerportal.common.admin import LastingAdmin, PartsInline, ReadOnlyAdmin
 
 admin.site.unregister(Group)
@@ -39,9 +41,24 @@ class StaffRoleForm(forms.ModelForm):
         self.fields["role"].choices = [(role.value, role.label) for role in Role if role in STAFF_ROLES]
 
 
+class StaffRoleFormSet(forms.BaseInlineFormSet):
+    """Staff belong to no company (D54): asked under the lock that joining a company takes, too."""
+
+    def clean(self):
+        super().clean()
+        person = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.instance.pk)
+        gives = [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
+        if gives and person.organization_id:
+            facts = {"name": person, "company": person.organization}
+            raise ValidationError(
+                _("%(name)s belongs to %(company)s. A person of a company gets no role of the portal's staff.") % facts
+            )
+
+
 class StaffRoleInline(PartsInline):
     model = RoleAssignment
     form = StaffRoleForm
+    formset = StaffRoleFormSet
     verbose_name_plural = _("roles of staff")
 
     def get_queryset(self, request):
@@ -50,15 +67,28 @@ class StaffRoleInline(PartsInline):
 
 @admin.register(User)
 class UserAdmin(LastingAdmin):
-    """Operators' data: names, and who is staff. Company, its roles and disabling have pages of the portal."""
+    """Operators' data: names, and who is staff. Company, its roles and disabling have pages of the portal.
+
+    Who holds the Operator role enters this admin; nobody else does.
+    """
 
     list_display = ["email", "name", "organization", "is_guest", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "is_guest"]
     list_select_related = ["organization"]
     search_fields = ["email", "name", "organization__name"]
     fields = ["email", "name", "organization", "language", "time_zone", "is_guest", "is_active", "is_staff"]
-    readonly_fields = ["email", "organization", "is_guest", "is_active"]
+    readonly_fields = ["email", "organization", "is_guest", "is_active", "is_staff"]
     inlines = [StaffRoleInline]
+
+    def save_model(self, request, obj, form, change):
+        """Only what was typed: what others have changed meanwhile stands."""
+        if form.changed_data:
+            obj.save(update_fields=form.changed_data)
+
+    def save_related(self, request, form, formsets, change):
+        before = staffing.held(form.instance)
+        super().save_related(request, form, formsets, change)
+        staffing.settle(request.user, form.instance, before)
 
     def has_add_permission(self, request):
         return False
