@@ -27,6 +27,7 @@ def a_person(company=None, *roles, name="", **fields):
     user = User(organization=company, name=name or f"Person {number}", email=f"person{number}@example.test", **fields)
     user.set_unusable_password()
     user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     RoleAssignment.objects.bulk_create(RoleAssignment(user=user, role=role) for role in roles)
     return User.objects.with_roles().get(pk=user.pk)
 

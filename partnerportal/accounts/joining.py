@@ -22,13 +22,19 @@ from partnerportal.common.answers import YES, Answer, no
 from partnerportal.common.refusals import Refused
 
 
-def can_join(user: User) -> Answer:
-    """An account that belongs to no company, and is not one of the portal's staff (D54)."""
+def can_join(user: User, link: str = "") -> Answer:
+    """An account that belongs to no company, is not one of the portal's staff, and has a confirmed e-mail (D54).
+
+    `link` is the hash of an invitation's token that this person has shown: it came to the address, and proves it.
+    """
     if user.organization_id is not None:
         facts = {"name": user, "company": user.organization}
         return no(_("%(name)s belongs to %(company)s already. An account belongs to one company at most.") % facts)
     if user.is_portal_staff:
         return no(_("%(name)s is an account of the portal's staff, which belongs to no company.") % {"name": user})
+    if not link and not user.is_proved:
+        sentence = _("The e-mail %(email)s is not confirmed. Sign in again: the portal then mails you a link for it.")
+        return no(sentence % {"email": user.email})
     return YES
 
 

@@ -129,9 +129,12 @@ REGISTER: dict[str, Rule] = {
 def may(user: User, action: str) -> Answer:
     """Whether `user` may do `action`; if not, why and who in the company can (model.md 3, D57).
 
+    A disabled account may nothing, also where a verb that waited for a lock reads it again (promises.md 19).
     Raises KeyError for an action that the register does not know.
     """
     rule = REGISTER[action]
+    if not user.is_active:
+        return Answer(False, _("This account is disabled."), Kind.MISSING_ROLE, action)
     if rule.roles == EVERYONE:
         return YES
     if action.startswith("staff."):

@@ -11,6 +11,15 @@ def test_an_admin_may_activate(cast):
     assert may(cast.partner_admin, "benefits.activate")
 
 
+@pytest.mark.parametrize("action", sorted(REGISTER))
+@pytest.mark.parametrize("who", ["global_admin", "operator", "holder"])
+def test_a_disabled_account_may_nothing(cast, who, action):
+    person = getattr(cast, who)
+    person.is_active = False
+    answer = may(person, action)
+    assert (bool(answer), answer.why, answer.action) == (False, "This account is disabled.", action)
+
+
 def test_the_refusal_names_what_is_missing_and_who_has_it(cast):
     admins = {cast.global_admin.pk, cast.partner_admin.pk}
     answer = may(cast.member, "benefits.activate")

@@ -36,7 +36,7 @@ def added(admin):
     admin.shoot("people-2-shown-once")
     password = page.locator("code").nth(1).inner_text()
     page.get_by_role("link", name="Done").click()
-    expect(page.get_by_text("Not signed in yet").first).to_be_visible()
+    expect(page.get_by_text("Must choose a password").first).to_be_visible()
     return password
 
 

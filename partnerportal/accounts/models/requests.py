@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +25,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
 
     def for_person(self, user: User) -> Self:
-        """Those to the address that the person signs in with, while they can be accepted."""
-        return self.open().filter(email=user.email.lower()).select_related("organization", "invited_by")
+        """Those to the address that the person signs in with and has confirmed, while they can be accepted."""
+        rows = self.open().filter(Exists(User.objects.proved().filter(pk=user.pk)), email=user.email.lower())
+        return rows.select_related("organization", "invited_by")
 
 
 class Invitation(models.Model):

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,10 @@ class UserQuerySet(models.QuerySet["User"]):
             is_active=True,
             pk__in=RoleAssignment.objects.filter(role__in=roles).values("user"),
         )
+
+    def proved(self) -> Self:
+        """Those whose e-mail is confirmed."""
+        return self.filter(emailaddress__verified=True, emailaddress__email__iexact=F("email"))
 
     def visible_to(self, user: "User") -> Self:
         """The people of one's own company; everybody for an operator."""
@@ -133,8 +137,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active:
             return Status(_("Disabled"), "quiet", "stop")
         if self.must_change_password:
-            return Status(_("Not signed in yet"), "info", "sent")
+            return Status(_("Must choose a password"), "info", "turn")
         return Status(_("Active"), "ok", "tick")
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether a link that went to the address has come back: what others vouch for counts only with them."""
+        return type(self).objects.proved().filter(pk=self.pk).exists()
 
     @property
     def is_portal_staff(self) -> bool:

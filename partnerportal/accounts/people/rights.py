@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerportal.accounts.models import GUEST_ROLES, Organization, Role, User
+from partnerportal.accounts.models import COMPANY_ROLES, GUEST_ROLES, Organization, Role, User
 from partnerportal.accounts.permissions import may, who_can
 from partnerportal.common.answers import YES, Answer, Kind, no
 
@@ -72,16 +72,22 @@ def can_disable(by: User, person: User) -> Answer:
         return no(_("Nobody disables the own account. Leave the company instead."))
     if not person.is_active:
         return no(_("This account is disabled already."))
+    if _is_of_staff(person):
+        return no(_not_staff(person))
     return _above(by, person, _("Only a Global admin disables a Global admin."))
 
 
 def can_enable(by: User, person: User) -> Answer:
-    """A disabled person; a Global admin only by a Global admin, because the roles come back with the account."""
+    """A disabled person, by whoever may give every role that comes back with the account (promises.md 20)."""
     if not (answer := may(by, "users.disable")):
         return answer
     if person.is_active:
         return no(_("This account is active already."))
-    return _above(by, person, _("Only a Global admin enables a Global admin."))
+    if _is_of_staff(person):
+        return no(_not_staff(person))
+    if not (answer := _above(by, person, _("Only a Global admin enables a Global admin."))):
+        return answer
+    return can_assign_all(by, person, person.roles & COMPANY_ROLES)
 
 
 def can_reset(by: User, person: User) -> Answer:
@@ -92,6 +98,8 @@ def can_reset(by: User, person: User) -> Answer:
         return no(_("Change your own password in your account."))
     if not person.is_active:
         return no(_("This account is disabled. Enable it first."))
+    if _is_of_staff(person):
+        return no(_not_staff(person))
     return YES
 
 
@@ -100,6 +108,15 @@ def can_leave(person: User) -> Answer:
     if person.organization_id is None:
         return Answer(False, _("This account belongs to no company."), Kind.NO_COMPANY, "organization.view")
     return YES if person.is_active else no(_("This account is disabled."))
+
+
+def _is_of_staff(person: User) -> bool:
+    """No company commands an account of the portal's staff, whatever company it stands in."""
+    return person.is_portal_staff or person.is_staff or person.is_superuser
+
+
+def _not_staff(person: User) -> str:
+    return _("%(name)s is an account of the portal's staff. Only operators of the portal change it.") % {"name": person}
 
 
 def _fits(person: User, role: Role) -> Answer:

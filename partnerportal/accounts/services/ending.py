@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,6 +65,7 @@ def enable(by: User, person: User, now: datetime | None = None) -> User:
 def leave(person: User, now: datetime | None = None) -> Organization:
     """Takes the person out of the company: the account goes on as a holder's, the history stays with the company.
 
+    The company has vouched for the address; without it the person confirms it by mail at the next sign-in.
     Returns the company that was left. Raises Refused for the last Global admin (promises.md 20).
     """
     demand(can_leave(person))
@@ -76,6 +78,7 @@ def leave(person: User, now: datetime | None = None) -> Organization:
     RoleAssignment.objects.filter(user=person, role__in=COMPANY_ROLES).delete()
     person.organization, person.is_guest = None, False
     person.save(update_fields=["organization", "is_guest"])
+    EmailAddress.objects.filter(user=person).update(verified=False)
     record(person, "person.left", company, f"user:{person.pk}", now)
     tell_admins("accounts/left", person, company, act(person, "left", now), [person], roles=person.role_labels)
     return company

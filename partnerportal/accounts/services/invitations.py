@@ -4,7 +4,9 @@ import hashlib
 import secrets
 from dataclasses import replace
 from datetime import datetime
+from secrets import compare_digest
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +17,10 @@ from partnerportal.accounts.joining import join_company
 from partnerportal.accounts.models import Invitation, Organization, Role, User
 from partnerportal.accounts.models.requests import INVITATION_LIFETIME
 from partnerportal.accounts.people.admins import GA, lock_company, tell_admins
+from partnerportal.accounts.people.closing import withdraw_each, withdraw_one
 from partnerportal.accounts.people.rights import can_assign, can_assign_all, somebody
 from partnerportal.accounts.permissions import may
-from partnerportal.accounts.services.people import NewPerson, create_account, words
+from partnerportal.accounts.services.people import NewPerson, create_account, locked_creator, words
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState, demand
 
@@ -29,8 +32,9 @@ def hash_of(token: str) -> str:
 
 def found_by(token: str) -> Invitation | None:
     """The invitation whose link this is, while it can be accepted."""
-    rows = Invitation.objects.open().select_related("organization", "invited_by")
-    return rows.filter(token_hash=hash_of(token)).first()
+    rows = Invitation.objects.open().select_related("organization", "invited_by__organization")
+    row = rows.filter(token_hash=hash_of(token)).first()
+    return row if row is not None and _is_backed(row) else None
 
 
 def gone() -> WrongState:
@@ -45,14 +49,12 @@ def invite(by: User, new: NewPerson, now: datetime | None = None) -> Invitation:
     Raises Forbidden for whom may not create or may not give one of the roles; Refused for somebody of the company, and
     for an address that an open invitation has.
     """
-    demand(may(by, "users.create"))
-    company, now = by.organization, now or timezone.now()
-    assert company is not None
+    now, (by, company) = now or timezone.now(), locked_creator(by)
     new = replace(new, email=new.email.strip().lower())
     demand(can_assign_all(by, somebody(company, new.is_guest), new.roles))
     if User.objects.filter(organization=company, email__iexact=new.email).exists():
         raise Refused(_("%(email)s belongs to your company already.") % {"email": new.email})
-    _free(company, new.email, now)
+    _free(by, company, new.email, now)
     token = secrets.token_urlsafe(32)
     twice = Refused(_("%(email)s is invited already. Send that invitation again.") % {"email": new.email})
     with refusing("accounts_invitation_one_open_per_email", twice):
@@ -78,9 +80,7 @@ def send_again(by: User, invitation: Invitation, now: datetime | None = None) ->
 
     Raises Forbidden for whom may not invite or may not give one of its roles, WrongState where it is over.
     """
-    demand(may(by, "users.create"))
-    now, row = now or timezone.now(), _lock(invitation)
-    _demand_waiting(row)
+    now, by, row = now or timezone.now(), *_lock_for(by, invitation)
     demand(can_assign_all(by, somebody(row.organization, row.is_guest), _roles(row)))
     token = secrets.token_urlsafe(32)
     row.token_hash, row.invited_by = hash_of(token), by
@@ -94,34 +94,30 @@ def send_again(by: User, invitation: Invitation, now: datetime | None = None) ->
 @transaction.atomic
 def withdraw(by: User, invitation: Invitation, now: datetime | None = None) -> Invitation:
     """The link is dead from now on. Raises Forbidden, or WrongState where it was used or withdrawn already."""
-    demand(may(by, "users.create"))
-    now, row = now or timezone.now(), _lock(invitation)
-    _demand_waiting(row)
-    row.withdrawn_at = now
-    row.save(update_fields=["withdrawn_at"])
-    record(by, "person.invitation_withdrawn", row.organization, row.reference, now, email=row.email)
+    now, by, row = now or timezone.now(), *_lock_for(by, invitation)
+    withdraw_one(row, by, now)
     return row
 
 
 @transaction.atomic
-def accept(user: User, invitation: Invitation, now: datetime | None = None) -> User:
+def accept(user: User, invitation: Invitation, now: datetime | None = None, link: str = "") -> User:
     """Makes the holder of the invited address one of the company's people; returns the account as it is then.
 
-    Raises WrongState where this account cannot use the invitation, Refused where the account belongs to a company
-    (D54). Of the roles come those that the inviter may still give (promises.md 20).
+    `link` is the hash of a token that the person has shown: it proves the address, which must be confirmed otherwise.
+    Raises WrongState where this account cannot use the invitation or its inviter may not invite any more, Refused where
+    the account belongs to a company (D54). Of the roles come those that the inviter may still give (promises.md 20).
     """
     now, row = now or timezone.now(), _lock(invitation)
-    if not row.is_open(now) or row.email != user.email.lower():
+    if not row.is_open(now) or row.email != user.email.lower() or not _is_backed(row):
         raise gone()
-    company = row.organization
-    lock_company(company)
-    roles = _still_given(row)
+    if compare_digest(link, row.token_hash):
+        _prove(user)
+    company, roles = row.organization, _still_given(row)
     person = join_company(user, company, roles, row.is_guest, now)
     row.accepted_at, row.accepted_by = now, person
     row.save(update_fields=["accepted_at", "accepted_by"])
-    if row.invited_by.is_active and row.invited_by.organization_id == company.pk:
-        context = {"person": person, "company": company}
-        outbox.send("accounts/joined", row.invited_by, row.reference, row.reference, company, context)
+    context = {"person": person, "company": company}
+    outbox.send("accounts/joined", row.invited_by, row.reference, row.reference, company, context)
     if GA in roles:
         key, but = row.reference, [person, row.invited_by]
         tell_admins("accounts/admins", person, company, key, but, by=row.invited_by, is_made=True)
@@ -138,30 +134,47 @@ def register_invited(invitation: Invitation, name: str, password: str, now: date
 
 
 def _lock(invitation: Invitation) -> Invitation:
+    """The company before the invitation, as everywhere: disabling somebody ends invitations under the same lock."""
+    lock_company(invitation.organization)
     Invitation.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=invitation.pk)
     return Invitation.objects.select_related("organization", "invited_by__organization").get(pk=invitation.pk)
 
 
-def _demand_waiting(row: Invitation) -> None:
-    if row.accepted_at or row.withdrawn_at:
+def _lock_for(by: User, invitation: Invitation) -> tuple[User, Invitation]:
+    """Both as they are now. Raises Forbidden for whom may not invite, WrongState where the invitation is over."""
+    by, _company = locked_creator(by)
+    row = _lock(invitation)
+    if not row.is_waiting:
         raise WrongState(_("The invitation of %(email)s was used or withdrawn meanwhile.") % {"email": row.email})
+    return by, row
 
 
-def _free(company: Organization, email: str, now: datetime) -> None:
+def _prove(user: User) -> None:
+    """The mail with the link came to the address."""
+    mine = EmailAddress.objects.filter(user=user)
+    with refusing("unique_verified_email", gone()):
+        if not mine.filter(email__iexact=user.email).update(verified=True):
+            is_only = not mine.filter(primary=True).exists()
+            EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=is_only)
+
+
+def _free(by: User, company: Organization, email: str, now: datetime) -> None:
     """An invitation that has run out makes room for the next."""
-    old = Invitation.objects.filter(organization=company, email=email, accepted_at=None, withdrawn_at=None)
-    old.filter(expires_at__lte=now).update(withdrawn_at=now)
+    withdraw_each(Invitation.objects.filter(organization=company, email=email, expires_at__lte=now), by, now)
 
 
 def _roles(row: Invitation) -> frozenset[Role]:
     return frozenset(Role(role) for role in row.roles)
 
 
+def _is_backed(row: Invitation) -> bool:
+    """Whether the inviter is still one who may invite to this company."""
+    return row.invited_by.organization_id == row.organization_id and bool(may(row.invited_by, "users.create"))
+
+
 def _still_given(row: Invitation) -> frozenset[Role]:
-    inviter, new = row.invited_by, somebody(row.organization, row.is_guest)
-    if not inviter.is_active or inviter.organization_id != row.organization_id:
-        return frozenset()
-    return frozenset(role for role in _roles(row) if can_assign(inviter, new, role))
+    new = somebody(row.organization, row.is_guest)
+    return frozenset(role for role in _roles(row) if can_assign(row.invited_by, new, role))
 
 
 def _mail(row: Invitation, token: str) -> None:

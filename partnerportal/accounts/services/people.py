@@ -14,6 +14,7 @@ from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Invitation, Organization, Role, RoleAssignment, User
 from partnerportal.accounts.people.admins import GA, act, again, lock_company, tell_admins
+from partnerportal.accounts.people.closing import withdraw_each
 from partnerportal.accounts.people.rights import can_assign_all, can_reset, somebody
 from partnerportal.accounts.permissions import may
 from partnerportal.common.constraints import refusing
@@ -53,19 +54,28 @@ def add_person(by: User, new: NewPerson, now: datetime | None = None) -> SignInD
     The e-mail counts as verified: the company vouches for it. Raises Forbidden for whom may not create or may not give
     one of the roles, Refused for an e-mail that has an account (domain.md 1.4, matrix row 14).
     """
-    demand(may(by, "users.create"))
-    company, now = by.organization, now or timezone.now()
-    assert company is not None
+    now, (by, company) = now or timezone.now(), locked_creator(by)
     demand(can_assign_all(by, somebody(company, new.is_guest), new.roles))
     password = temporary_password()
     person = create_account(company, new, password)
     User.objects.filter(pk=person.pk).update(must_change_password=True)
-    _withdraw_invitations(company, person.email, now)
+    withdraw_each(Invitation.objects.filter(organization=company, email=person.email), by, now)
     record(by, "person.added", company, f"user:{person.pk}", now, person=person, roles=words(new.roles))
     outbox.send("accounts/added", person, f"user:{person.pk}:added", f"user:{person.pk}", company, {"by": by})
     if GA in new.roles:
         tell_admins("accounts/admins", person, company, act(person, "added", now), [by, person], by=by, is_made=True)
     return SignInData(person, password)
+
+
+def locked_creator(by: User) -> tuple[User, Organization]:
+    """Who adds or invites, as they are now, and their company, locked. Raises Forbidden for whom may not (any more)."""
+    demand(may(by, "users.create"))
+    company = by.organization
+    assert company is not None
+    lock_company(company)
+    by = again(by, company)
+    demand(may(by, "users.create"))
+    return by, company
 
 
 def create_account(company: Organization | None, new: NewPerson, password: str) -> User:
@@ -105,9 +115,3 @@ def reset_sign_in(by: User, person: User, now: datetime | None = None) -> SignIn
 def words(roles: Iterable[Role]) -> str:
     """The roles as they stand in a sentence."""
     return ", ".join(str(role.label) for role in sorted(roles)) or _("no role")
-
-
-def _withdraw_invitations(company: Organization, email: str, now: datetime) -> None:
-    """Who is there need not be invited."""
-    waiting = Invitation.objects.filter(organization=company, email=email, accepted_at=None, withdrawn_at=None)
-    waiting.update(withdrawn_at=now)

@@ -15,6 +15,8 @@ from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import Refused, posts
 
 REFUSED, INVALID = 409, 422
+LINK = "invitation_link"
+"""In the session: the hash of the token that was opened last."""
 
 
 @login_not_required
@@ -26,6 +28,7 @@ def invitation(request, token):
         return render(request, "accounts/people/invitation_gone.html")
     if request.user.is_authenticated:
         if request.user.email.lower() == row.email:
+            request.session[LINK] = row.token_hash
             return redirect("accounts_portal:invited", row.pk)
         return render(request, "accounts/people/invitation_other.html", {"invitation": row})
     if User.objects.filter(email__iexact=row.email).exists():
@@ -36,17 +39,27 @@ def invitation(request, token):
 @never_cache
 @shows
 def invited(request, pk):
-    row = get_object_or_404(Invitation.objects.for_person(request.user), pk=pk)
-    context = {"invitation": row, "may_join": can_join(request.user)}
+    row, link = _own(request, pk)
+    context = {"invitation": row, "may_join": can_join(request.user, link)}
     return render(request, "accounts/people/invited.html", context)
 
 
 @posts("accounts_portal:invited")
 def accept(request, pk):
-    row = get_object_or_404(Invitation.objects.for_person(request.user), pk=pk)
-    person = services.accept(request.user, row)
+    row, link = _own(request, pk)
+    person = services.accept(request.user, row, link=link)
     messages.success(request, _("You belong to %(company)s now.") % {"company": person.organization})
     return redirect("pages:home")
+
+
+def _own(request, pk):
+    """An invitation to the confirmed address, or the one whose link was opened; and the hash of that link."""
+    link = request.session.get(LINK, "")
+    opened = Invitation.objects.open().filter(pk=pk, token_hash=link, email=request.user.email.lower())
+    row = opened.select_related("organization", "invited_by").first()
+    if row is not None:
+        return row, link
+    return get_object_or_404(Invitation.objects.for_person(request.user), pk=pk), ""
 
 
 def _new_account(request, row):

@@ -5,12 +5,15 @@ from django.urls import reverse
 
 from partnerportal.accounts import leaving, outbox, services
 from partnerportal.accounts.leaving import Hanging, Kind
-from partnerportal.accounts.models import Activity, Ask, Outbox, Role, RoleAssignment
+from partnerportal.accounts.models import Activity, Ask, Outbox, Role, RoleAssignment, User
+from partnerportal.accounts.people.rights import can_disable, can_enable, can_reset
+from partnerportal.accounts.services import invitations
 from partnerportal.accounts.services.ending import disable, enable
+from partnerportal.accounts.services.people import add_person, reset_sign_in
 from partnerportal.accounts.services.roles import set_roles
-from partnerportal.common.refusals import Refused, WrongState
+from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from partnerportal.common.status import Status
-from tests.accounts.people.builders import GA, MPA, USERS, again, an_invitation, mails
+from tests.accounts.people.builders import GA, MPA, USERS, again, an_invitation, mails, new
 from tests.builders import PASSWORD, a_person, with_password
 
 
@@ -95,7 +98,57 @@ def test_who_may(client, cast, person, who, status):
     assert client.get(url(person)).status_code == (200 if status == 303 else 403)
     assert client.post(url(person)).status_code == status
     assert again(person).is_active is (status == 403)
-    assert client.post(url(person, "enable")).status_code == status
+    gives_it_back = status == 303 and who == "global_admin"
+    assert client.post(url(person, "enable")).status_code == (303 if gives_it_back else 403)
+    assert again(person).is_active is (status == 403 or gives_it_back)
+
+
+@pytest.mark.parametrize(
+    "who, roles, may_enable",
+    [
+        ("user_admin", (), True),
+        ("user_admin", ("billing_admin", "helpdesk_agent"), True),
+        ("user_admin", ("mpn_partner_admin",), False),
+        ("user_admin", ("billing_admin", "account_admin"), False),
+        ("user_admin", ("global_admin",), False),
+        ("global_admin", ("global_admin", "mpn_partner_admin", "sales_agent"), True),
+    ],
+)
+def test_who_enables_may_give_every_role_that_comes_back(cast, who, roles, may_enable):
+    person = a_person(cast.acme, *roles, is_active=False)
+    assert bool(can_enable(getattr(cast, who), person)) is may_enable
+    if not may_enable:
+        with pytest.raises(Forbidden):
+            enable(getattr(cast, who), person)
+    assert again(person).is_active is False
+
+
+@pytest.mark.parametrize("fields", [{"is_staff": True}, {"is_superuser": True}, {}])
+def test_no_company_commands_an_account_of_the_staff(cast, fields):
+    person = a_person(cast.acme, *([] if fields else ["reviewer"]), name="Stan", **fields)
+    for can in (can_disable, can_reset):
+        assert "Stan is an account of the portal's staff" in can(cast.global_admin, person).why
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    assert "Stan is an account of the portal's staff" in can_enable(cast.global_admin, again(person)).why
+
+
+def test_the_page_draws_the_reason_instead_of_the_buttons(client, cast):
+    person = a_person(cast.acme, "reviewer", name="Stan")
+    client.force_login(cast.global_admin)
+    assert "is an account of the portal" in client.get(f"{USERS}{person.pk}/").text
+
+
+def test_who_was_disabled_meanwhile_does_nothing_any_more(cast, person):
+    """The session was read before the other Global admin was done."""
+    by = a_person(cast.acme, GA)
+    disable(cast.global_admin, by)
+    for verb in (disable, enable, reset_sign_in):
+        with pytest.raises(Forbidden, match="This account is disabled"):
+            verb(by, person)
+    with pytest.raises(Forbidden):
+        add_person(by, new())
+    with pytest.raises(Forbidden):
+        invitations.invite(by, new())
 
 
 def test_a_global_admin_only_by_another(client, cast):

@@ -190,6 +190,30 @@ class TestDead:
 class TestRightsOfTheInviter:
     """What an inviter may not give any more is not given by a link from before (promises.md 19 and 20)."""
 
+    @pytest.mark.parametrize("change", ["no role", "another role", "another company", "disabled"])
+    def test_who_may_not_invite_any_more_lets_nobody_in(self, client, cast, change):
+        inviter = a_person(cast.acme, Role.ACCOUNT_ADMIN)
+        row, token = an_invitation(inviter)
+        if change in {"no role", "another role"}:
+            RoleAssignment.objects.filter(user=inviter).delete()
+        if change == "another role":
+            RoleAssignment.objects.create(user=inviter, role=Role.BILLING_ADMIN)
+        if change == "another company":
+            User.objects.filter(pk=inviter.pk).update(organization=cast.rival)
+        if change == "disabled":
+            User.objects.filter(pk=inviter.pk).update(is_active=False)
+        assert GONE in client.get(link(token)).text
+        with pytest.raises(WrongState):
+            invitations.register_invited(row, "Ada", PASSWORD)
+        assert not User.objects.filter(email="ada@new.example").exists()
+
+    def test_somebody_else_sends_it_again_in_the_own_name(self, cast):
+        inviter = a_person(cast.acme, Role.ACCOUNT_ADMIN)
+        row, _token = an_invitation(inviter)
+        RoleAssignment.objects.filter(user=inviter).delete()
+        invitations.send_again(cast.global_admin, row)
+        assert invitations.register_invited(row, "Ada", PASSWORD).organization == cast.acme
+
     def test_roles_that_the_inviter_lost_the_right_to_are_left_out(self, cast):
         inviter = a_person(cast.acme, GA, Role.ACCOUNT_ADMIN)
         row, _token = an_invitation(inviter, "ada@new.example", GA, MPA)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Activity, Invitation, Outbox, Role
-from partnerportal.accounts.services import invitations
+from partnerportal.accounts.services import ending, invitations
+from partnerportal.accounts.services.people import add_person
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from tests.accounts.people.builders import (
     GA,
@@ -176,6 +177,39 @@ class TestWithdraw:
         row, _token = an_invitation(cast.global_admin)
         client.force_login(cast.global_admin)
         assert client.get(f"{LIST}{row.pk}/{verb}/").status_code == 405
+
+
+class TestEveryEndHasItsLine:
+    """Also of invitations that nobody withdrew one by one."""
+
+    def lines(self):
+        rows = Activity.objects.filter(verb="person.invitation_withdrawn").order_by("pk")
+        return [(line.by, line.reference, line.sentence.partition(" withdrew ")[2]) for line in rows]
+
+    def test_of_those_that_an_inviter_leaves_behind(self, cast):
+        inviter = a_person(cast.acme, Role.ACCOUNT_ADMIN)
+        rows = [an_invitation(inviter, f"p{number}@new.example")[0] for number in range(3)]
+        an_invitation(cast.global_admin, "stays@new.example")
+        ending.disable(cast.global_admin, inviter)
+        said = [(cast.global_admin, row.reference, f"the invitation of {row.email}") for row in rows]
+        assert self.lines() == said
+        assert [row.email for row in open_invitations(cast.acme)] == ["stays@new.example"]
+
+    def test_of_one_whose_person_was_added_instead(self, cast):
+        row, _token = an_invitation(cast.global_admin)
+        add_person(cast.user_admin, new())
+        assert self.lines() == [(cast.user_admin, row.reference, "the invitation of ada@new.example")]
+
+    def test_of_one_that_has_run_out_and_makes_room(self, cast):
+        old, _token = an_invitation(cast.global_admin, days=15)
+        an_invitation(cast.global_admin)
+        assert self.lines() == [(cast.global_admin, old.reference, "the invitation of ada@new.example")]
+
+    def test_of_one_that_was_used_there_is_none(self, cast):
+        row, _token = an_invitation(cast.global_admin)
+        invitations.register_invited(row, "Ada", "correct-horse-battery")
+        ending.disable(cast.user_admin, a_person(cast.acme))
+        assert self.lines() == []
 
 
 def test_withdrawing_what_was_used_is_refused(cast):

@@ -122,8 +122,9 @@ class TestTheWayBack:
         an_incident(cast.member)
         leave(cast.member)
         row, _token = an_invitation(cast.global_admin, cast.member.email, MPA)
-        person = invitations.accept(again(cast.member), row)
+        person = invitations.accept(again(cast.member), row, link=row.token_hash)
         assert (person.organization, person.roles) == (cast.acme, {MPA})
+        assert person.is_proved, "the link came to the address"
 
     @pytest.mark.parametrize("roles", [[], [MPA], [GA]])
     def test_a_holder_who_filed_alone_joins_and_still_reads_it(self, client, cast, roles):
