@@ -7,13 +7,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerportal.accounts.company_forms import RejectForm
-from partnerportal.accounts.models import CompanyRequest, Organization, Role, User
+from partnerportal.accounts.company_forms import ConfirmForm, RejectForm
+from partnerportal.accounts.models import CompanyRequest, Role, User
 from partnerportal.accounts.queues import Column, Queue
+from partnerportal.accounts.services.companies import alike_companies
 from partnerportal.common.times import day_text
 
 SHOWN = 5
 """Of what resembles a request; more is no help."""
+PUBLIC_MAIL = {
+    "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hey.com",
+    "hotmail.com", "icloud.com", "live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "naver.com",
+    "outlook.com", "pm.me", "proton.me", "protonmail.com", "qq.com", "t-online.de", "web.de", "yahoo.com",
+    "yandex.com", "yandex.ru", "zoho.com", "126.com", "163.com",
+}  # fmt: skip
+"""Where everybody can have an address: one of them says nothing about a company."""
 
 
 def evidence(request: HttpRequest, row: CompanyRequest) -> dict[str, Any]:
@@ -28,16 +36,23 @@ def evidence(request: HttpRequest, row: CompanyRequest) -> dict[str, Any]:
 
 
 def _alike(row: CompanyRequest) -> dict[str, Any]:
-    companies = Organization.objects.filter(Q(name__iexact=row.company_name) | Q(domain__iexact=row.domain))
-    if row.organization_id:
-        companies = companies.exclude(pk=row.organization_id)
+    companies = alike_companies(row)
     same = Q(company_name__iexact=row.company_name) | Q(domain__iexact=row.domain)
     others = CompanyRequest.objects.open().filter(same, kind=CompanyRequest.Kind.JOIN).exclude(pk=row.pk)
     return {
-        "companies": list(companies.order_by("pk")[:SHOWN]),
+        "companies": companies,
+        "confirm": ConfirmForm.of(companies),
         "others": list(others.select_related("requested_by").order_by("pk")[:SHOWN]),
-        "is_of_domain": row.requested_by.email.rpartition("@")[2].lower() == row.domain,
+        "is_of_domain": _is_of_domain(row),
+        "is_public": row.domain in PUBLIC_MAIL,
     }
+
+
+def _is_of_domain(row: CompanyRequest) -> bool:
+    person = row.requested_by
+    if row.domain in PUBLIC_MAIL or person.email.rpartition("@")[2].lower() != row.domain:
+        return False
+    return person.is_proved
 
 
 def _proof(row: CompanyRequest) -> str:

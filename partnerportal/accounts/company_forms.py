@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models import Organization
 from partnerportal.common.places import countries, zones
-from partnerportal.common.text import Line, Prose
+from partnerportal.common.text import Line, Prose, as_key
 from partnerportal.common.widgets import QuickSelect
 
 DOMAIN = re.compile(r"(?=.{4,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -96,6 +96,21 @@ class ProfileForm(PlaceForm):
     @property
     def facts(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class ConfirmForm(forms.Form):
+    """That a new company is none of those in the network which look like it: the ticked box names the ones shown."""
+
+    others = Line(required=False, max_length=2000)
+
+    @classmethod
+    def of(cls, companies: list[Organization]) -> "ConfirmForm":
+        return cls(initial={"others": " ".join(str(company.pk) for company in companies)})
+
+    @property
+    def judged(self) -> frozenset[int]:
+        """The keys of the companies that were shown; words that are no key are none."""
+        return frozenset(as_key(word) for word in self.cleaned_data["others"].split())
 
 
 class RejectForm(forms.Form):

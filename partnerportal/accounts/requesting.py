@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts.models import CompanyRequest, User
+from partnerportal.accounts.models.requests import CompanyRequestQuerySet
 from partnerportal.accounts.permissions import who_can
 from partnerportal.common.answers import Answer, Kind
 from partnerportal.common.refusals import Refused
@@ -24,13 +25,13 @@ class Own:
 
 def own(user: User, kind: str) -> Own | None:
     """What `user` has asked last; None for nothing yet."""
-    row = CompanyRequest.objects.filter(requested_by=user, kind=kind).with_people().order_by("-pk").first()
+    row = _mine(user, kind).with_people().order_by("-pk").first()
     return Own(row, _steps(row)) if row else None
 
 
 def open_one(user: User, kind: str) -> CompanyRequest:
     """The one that can still be withdrawn. Raises Refused where there is none."""
-    row = CompanyRequest.objects.open().filter(requested_by=user, kind=kind).with_people().first()
+    row = _mine(user, kind).open().with_people().first()
     if row is None:
         raise Refused(_("You have no open request of this kind. Reload the page."))
     return row
@@ -43,6 +44,12 @@ def ask_an_admin(user: User) -> Answer | None:
         return None
     why = _("The Global admins of your company can give you the role. Ask them first: it takes them a minute.")
     return Answer(False, why, Kind.MISSING_ROLE, GIVES_ROLES, people)
+
+
+def _mine(user: User, kind: str) -> CompanyRequestQuerySet:
+    """To become Global admin only of the company of now; who wants to join has none yet."""
+    rows = CompanyRequest.objects.filter(requested_by=user, kind=kind)
+    return rows if kind == CompanyRequest.Kind.JOIN else rows.filter(organization=user.organization_id)
 
 
 def _steps(row: CompanyRequest) -> list[Step]:

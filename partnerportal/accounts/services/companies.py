@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Expression, F, Func, Q, TextField, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts import outbox, work
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.joining import can_join
-from partnerportal.accounts.models import CompanyRequest, Role, User
+from partnerportal.accounts.models import CompanyRequest, Organization, Role, User
 from partnerportal.accounts.permissions import can_become_admin
 from partnerportal.accounts.resolvers import DomainUnknown, NoAnswer, resolver
 from partnerportal.common.constraints import refusing
@@ -78,6 +80,15 @@ def withdraw(user: User, row: CompanyRequest, now: datetime | None = None) -> Co
     return work.move(row, "withdraw", user, now or timezone.now(), **work.FREE)
 
 
+def alike_companies(row: CompanyRequest) -> list[Organization]:
+    """The companies of the network with the domain of the request, or a name of the same letters and digits."""
+    rows = Organization.objects.alias(plain=_plain(F("name")))
+    if row.organization_id is not None:
+        rows = rows.exclude(pk=row.organization_id)
+    same = Q(domain__iexact=row.domain) | Q(plain=_plain(Value(row.company_name)))
+    return list(rows.filter(same).order_by("pk"))
+
+
 def tell(what: str, row: CompanyRequest) -> None:
     """Mail to the person and to everybody who is Global admin of the company."""
     people = {row.requested_by_id: row.requested_by}
@@ -87,6 +98,12 @@ def tell(what: str, row: CompanyRequest) -> None:
         context = {"row": row, "is_own": person.pk == row.requested_by_id}
         key = f"company:{row.pk}:{what}"
         outbox.send(f"accounts/company_{what}", person, key, row.reference, row.organization, context)
+
+
+def _plain(name: Expression | F) -> Func:
+    """A name in small letters without spaces and signs: "Nordlys-Data" is like "nordlys data"."""
+    signs = Value("[^[:alnum:]]+"), Value(""), Value("g")
+    return Func(Lower(name), *signs, function="regexp_replace", output_field=TextField())
 
 
 def _ask(user: User, now: datetime, **facts: Any) -> CompanyRequest:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts.companies import COMPANIES
-from partnerportal.accounts.company_forms import RejectForm
+from partnerportal.accounts.company_forms import ConfirmForm, RejectForm
 from partnerportal.accounts.permissions import requires
 from partnerportal.accounts.services import company_decisions
 from partnerportal.common.refusals import Refused, posts
@@ -16,7 +16,9 @@ REFUSED, INVALID = 409, 422
 @requires(COMPANIES.action)
 @posts("accounts_portal:companies_item")
 def confirm(request, pk):
-    row = company_decisions.confirm(request.user, COMPANIES.found(request, pk))
+    form = ConfirmForm(request.POST)
+    judged = form.judged if form.is_valid() else frozenset()
+    row = company_decisions.confirm(request.user, COMPANIES.found(request, pk), others=judged)
     messages.success(request, _("“%(what)s” is confirmed; %(name)s is told.") % {"what": row, "name": row.requested_by})
     return redirect("accounts_portal:companies_item", pk)
 

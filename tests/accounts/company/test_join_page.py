@@ -1,6 +1,7 @@
 """Join the network: the page of a person without a company, its tracker, and what others see there (D54)."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from partnerportal.accounts.models import CompanyRequest, Outbox, User
 from partnerportal.accounts.services import companies, company_decisions
@@ -130,14 +131,57 @@ def test_staff_see_companies_of_the_same_name_or_domain(client, cast):
     text = item(client, cast, row).text
     assert "NORDLYS DATA is in the network" in text and "Other is in the network" in text
     assert f"{other.requested_by} asks for the same" in text
-    assert "another domain" in text
+    assert "no confirmed e-mail of this domain" in text
 
 
 def test_staff_see_that_nothing_resembles_it(client, cast):
-    row = a_join_request(User.objects.create(email="nils@nordlys.example", name="Nils"))
-    text = item(client, cast, row).text
+    text = item(client, cast, a_join_request(of_domain("nordlys.example"))).text
     assert "No company and no other request has this name or domain" in text
     assert "e-mail is of this domain" in text
+
+
+def test_an_address_that_nobody_has_confirmed_fits_no_domain(client, cast):
+    row = a_join_request(of_domain("nordlys.example"))
+    EmailAddress.objects.update(verified=False)
+    assert "The person has no confirmed e-mail of this domain" in item(client, cast, row).text
+
+
+@pytest.mark.parametrize("domain", ["gmail.com", "outlook.com", "qq.com"])
+def test_an_address_of_a_public_mail_service_fits_no_company(client, cast, domain):
+    text = item(client, cast, a_join_request(of_domain(domain), domain=domain)).text
+    assert "everybody can have an address of it" in text
+    assert "is of this domain" not in text
+
+
+class TestDuplicate:
+    """A company that looks like one of the network is founded only by whoever has compared them."""
+
+    def test_the_dialog_asks_for_it_and_the_box_names_what_was_shown(self, client, cast):
+        twins = [a_company("NORDLYS-DATA"), a_company("Other", domain="Nordlys.example")]
+        row = a_join_request(cast.holder)
+        keys = " ".join(str(twin.pk) for twin in twins)
+        assert f'type="checkbox" name="others" value="{keys}"' in item(client, cast, row).text
+        confirm = f"/staff/companies/{row.pk}/confirm/"
+        assert "looks like NORDLYS-DATA" in client.post(confirm, follow=True).text
+        assert "is confirmed" in client.post(confirm, {"others": keys}, follow=True).text
+
+    @pytest.mark.parametrize("typed", ["", "0", "x y", "9" * 40, "1\x002", "1" * 3000])
+    def test_what_names_no_company_confirms_nothing(self, client, cast, typed):
+        a_company("Nordlys Data")
+        row = a_join_request(cast.holder)
+        client.force_login(cast.reviewer)
+        client.post(f"/staff/companies/{row.pk}/confirm/", {"others": typed})
+        row.refresh_from_db()
+        assert row.is_open
+
+    def test_without_one_nothing_is_asked(self, client, cast):
+        assert 'name="others"' not in item(client, cast, a_join_request(cast.holder)).text
+
+
+def of_domain(domain):
+    person = User.objects.create(email=f"nils@{domain}", name="Nils")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
 
 
 def test_staff_see_what_the_person_asked_before(client, cast):

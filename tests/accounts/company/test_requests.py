@@ -7,7 +7,7 @@ from django.db import connection
 
 from partnerportal.accounts.joining import join_company
 from partnerportal.accounts.models import Activity, CompanyRequest, Organization, Outbox, Role, User
-from partnerportal.accounts.services import companies, company_decisions
+from partnerportal.accounts.services import companies, company_decisions, ending
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from tests.accounts.company.builders import COMPANY, MONDAY, a_join_request, a_proof_request, stands_at
 from tests.builders import a_company, a_person
@@ -75,8 +75,27 @@ def test_confirming_founds_the_company_with_the_person_as_its_admin(cast):
 def test_each_company_gets_an_mpn_id_of_its_own(cast, monkeypatch):
     drawn = iter([1, 1, 2])
     monkeypatch.setattr("secrets.randbelow", lambda limit: next(drawn))
-    ids = [company_decisions.confirm(cast.reviewer, a_join_request(a_person())).organization.mpn_id for _ in range(2)]
+    rows = [a_join_request(a_person(), company_name=name, domain=f"{name}.example") for name in ("one", "two")]
+    ids = [company_decisions.confirm(cast.reviewer, row).organization.mpn_id for row in rows]
     assert ids == ["5000001", "5000002"]
+
+
+@pytest.mark.parametrize("name, domain", [("Nordlys Data", ""), ("nordlys-DATA", ""), ("Other", "NORDLYS.example")])
+def test_a_company_that_looks_like_one_of_the_network_is_not_founded(cast, name, domain):
+    twin, row = a_company(name, domain=domain), asked_to_join(cast)
+    with pytest.raises(Refused, match="which is in the network"):
+        company_decisions.confirm(cast.reviewer, row)
+    seen_before = frozenset({twin.pk})
+    newer = a_company("Nordlys Data")
+    with pytest.raises(Refused, match="Nordlys Data, which is in the network"):
+        company_decisions.confirm(cast.reviewer, row, others=seen_before)
+    assert company_decisions.confirm(cast.reviewer, row, others=seen_before | {newer.pk}).state == State.CONFIRMED
+
+
+@pytest.mark.parametrize("name, domain", [("Nordlys", ""), ("Other", "data.nordlys.example"), ("–", "")])
+def test_what_is_only_near_is_another_company(cast, name, domain):
+    a_company(name, domain=domain)
+    assert company_decisions.confirm(cast.reviewer, asked_to_join(cast)).state == State.CONFIRMED
 
 
 def test_without_a_free_mpn_id_nothing_is_founded(cast, monkeypatch):
@@ -257,6 +276,66 @@ def test_who_is_no_member_any_more_gets_no_role(cast, change):
     User.objects.filter(pk=cast.member.pk).update(**change)
     with pytest.raises(Refused, match="Mona Member is no active member of Acme any more"):
         company_decisions.confirm(cast.reviewer, row)
+
+
+@pytest.mark.parametrize("domain", ["", "acme-new.example"])
+def test_a_proof_of_an_earlier_domain_gives_no_role(cast, domain):
+    row = a_proof_request(cast.member)
+    Organization.objects.filter(pk=cast.acme.pk).update(domain=domain)
+    with pytest.raises(Refused, match=r"The proof is for acme\.example, but the domain of Acme is"):
+        company_decisions.confirm(cast.reviewer, row)
+    assert User.objects.with_roles().get(pk=cast.member.pk).roles == frozenset()
+
+
+class TestWhoGoes:
+    """A request to become Global admin ends with the membership in that company."""
+
+    def ended(self, row):
+        row.refresh_from_db()
+        return row.state == State.WITHDRAWN and row.claimed_by is None
+
+    def test_leaving_withdraws_it(self, cast):
+        assert cast.global_admin
+        row = a_proof_request(cast.member)
+        ending.leave(cast.member)
+        assert self.ended(row)
+        line = Activity.objects.get(verb="company.withdraw")
+        assert (line.by, line.organization) == (cast.member, cast.acme)
+
+    def test_disabling_withdraws_it_and_says_so_before(self, client, cast):
+        row = a_proof_request(cast.member)
+        client.force_login(cast.global_admin)
+        text = client.get(f"/organization/users/{cast.member.pk}/disable/").text
+        assert "Requests about the company" in text and "staff of the portal decide nothing about it" in text
+        ending.disable(cast.global_admin, cast.member)
+        assert self.ended(row)
+
+    def test_the_page_of_the_next_company_does_not_know_it(self, client, cast):
+        assert cast.global_admin
+        a_proof_request(cast.member)
+        ending.leave(cast.member)
+        User.objects.filter(pk=cast.member.pk).update(organization=cast.rival)
+        client.force_login(User.objects.get(pk=cast.member.pk))
+        text = client.get("/organization/admin/").text
+        assert "acme.example" not in text
+        assert companies.ask_to_become_admin(User.objects.get(pk=cast.member.pk)).organization == cast.rival
+
+    def test_an_open_one_of_another_company_is_neither_shown_nor_checked(self, client, cast):
+        row = a_proof_request(cast.member, proved_at=None)
+        User.objects.filter(pk=cast.member.pk).update(organization=cast.rival)
+        client.force_login(User.objects.get(pk=cast.member.pk))
+        assert "You have no open request" in client.post("/organization/admin/check/", follow=True).text
+        client.post("/organization/admin/withdraw/")
+        row.refresh_from_db()
+        assert row.is_open
+
+
+def test_the_mail_about_a_proof_says_what_an_admin_can_do(cast, monkeypatch):
+    assert cast.global_admin
+    proved(cast, monkeypatch)
+    body = Outbox.objects.get(kind="accounts/company_proved", to=cast.global_admin.email).body
+    assert f"/organization/users/{cast.member.pk}/" in body and "disable the account" in body
+    assert "answer to staff" not in body
 
 
 def test_before_the_proof_nothing_is_decided(cast):
