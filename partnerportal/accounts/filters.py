@@ -11,15 +11,26 @@ from partnerportal.accounts.models import Activity
 SUBJECTS = [
     ("", _("Everything")),
     ("membership", _("Memberships")),
+    ("competency", _("Competencies")),
+    ("order", _("Orders")),
+    ("invoice", _("Invoices")),
+    ("refund", _("Refunds")),
+    ("benefit", _("Benefits given back")),
     ("activation", _("Activations")),
+    ("key", _("Software keys")),
     ("assignment", _("Seats and credits")),
+    ("marketing", _("Go-To-Market")),
+    ("advisory", _("Advisory hours")),
     ("contract", _("Contracts")),
     ("incident", _("Incidents")),
     ("account", _("Accounts")),
     ("person", _("People")),
     ("organization", _("Company profile")),
     ("company", _("Requests about the company")),
+    ("work", _("Claims by staff")),
+    ("staff", _("Staff of the portal")),
 ]
+"""The first word of a verb, and what it is about."""
 
 
 class DateInput(forms.DateInput):

@@ -33,7 +33,7 @@ def send(
     carries a token, is wiped when it has been sent.
     """
     user = to if isinstance(to, User) else None
-    with translation.override(user.speaks if user else "en"), timezone.override(user.zone if user else None):
+    with translation.override(_language(user)), timezone.override(user.zone if user else None):
         values = {**(context or {}), "to": to, "site": settings.SITE_URL}
         subject = render_to_string(f"emails/{kind}.subject.txt", values)
         body = render_to_string(f"emails/{kind}.txt", values)
@@ -50,6 +50,11 @@ def send(
             is_secret=is_secret,
         )
     )
+
+
+def _language(user: User | None) -> str:
+    """One that the portal speaks: mail of half a language would be worse than one of the default."""
+    return user.speaks if user is not None and user.speaks in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def queue(mail: Outbox) -> None:

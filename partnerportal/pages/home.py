@@ -145,11 +145,31 @@ def _asked(ask: Ask) -> ToDo:
 
 
 _WHERE = {
-    "seats.assign": "benefits:visual_studio",
+    "benefits.view": "benefits:overview",
     "benefits.activate": "benefits:technical",
+    "benefits.report": "benefits:report",
+    "support.see_ids": "support:contracts",
+    "support.share": "support:contracts",
+    "offers.view": "benefits:offers",
+    "offers.buy": "benefits:offers",
+    "offers.invoices": "benefits:company_orders",
+    "offers.refund": "benefits:company_orders",
+    "competencies.start": "benefits:competencies",
+    "software.get_keys": "benefits:software",
+    "cloud.redeem": "benefits:cloud",
+    "seats.assign": "benefits:visual_studio",
+    "marketing.manage": "benefits:go_to_market",
+    "advisory.request": "benefits:advisory_hours",
+    "advisory.see_company": "benefits:advisory_hours",
+    "support.view_contracts": "support:contracts",
+    "support.link_as_member": "support:contracts",
     "support.see_links": "support:contracts",
-    "organization.see_activity": "accounts_portal:activity",
+    "incidents.see_company": "incidents:list",
+    "organization.view": "accounts_portal:organization",
     "organization.edit": "accounts_portal:organization",
+    "organization.become_admin": "accounts_portal:users",
+    "organization.see_activity": "accounts_portal:activity",
+    "users.view": "accounts_portal:users",
     "users.create": "accounts_portal:users",
     "users.disable": "accounts_portal:users",
     "users.reset_sign_in": "accounts_portal:users",
@@ -157,6 +177,7 @@ _WHERE = {
     "users.assign_directory_roles": "accounts_portal:users",
     "users.assign_company_roles": "accounts_portal:users",
 }
+"""Where somebody who is asked does it: a page for every action that people of a company can be asked for."""
 
 
 def _activate(user: User, memberships: list[Membership], today: date) -> list[ToDo]:

@@ -2,9 +2,21 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from partnerportal.accounts.activity import record
+from partnerportal.accounts.filters import SUBJECTS
 from partnerportal.accounts.models import Activity
+from partnerportal.accounts.verbs import VERBS
 
 PAGE, CSV = "/organization/activity/", "/organization/activity.csv"
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_every_kind_of_line_can_be_chosen_in_the_filter(verb):
+    assert verb.partition(".")[0] in dict(SUBJECTS)
+
+
+@pytest.mark.parametrize("subject", [subject for subject, _label in SUBJECTS if subject])
+def test_the_filter_offers_nothing_that_never_happens(subject):
+    assert any(verb.startswith(f"{subject}.") for verb in VERBS)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Outbox
@@ -22,6 +23,15 @@ def test_a_mail_is_sent_once(queued):
     queued.refresh_from_db()
     assert (queued.state, len(mail.outbox)) == (Outbox.State.SENT, 1)
     assert mail.outbox[0].to == [queued.to]
+
+
+@pytest.mark.parametrize("language", ["xx", "ko", "de", "", "en"])
+def test_a_language_that_the_portal_does_not_speak_is_mailed_in_the_default(cast, language, monkeypatch):
+    cast.member.language = language
+    spoken = []
+    monkeypatch.setattr(outbox, "render_to_string", lambda name, values: spoken.append(get_language()) or "Text")
+    outbox.send("accounts/ask", cast.member, "ask:2", context={"asker": cast.global_admin, "why": "Because."})
+    assert spoken == ["en", "en"]
 
 
 def test_the_same_cause_mails_once(queued, cast):

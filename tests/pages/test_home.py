@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from benefits import services as benefits
 from benefits.models import Membership, Offer
 from partnerportal.accounts import services as accounts
+from partnerportal.accounts.models import COMPANY_ROLES
+from partnerportal.accounts.permissions import REGISTER
 from partnerportal.pages import home as page
 from support import services as support
 from support.models import Contract
@@ -23,6 +26,18 @@ def membership(cast):
 
 def titles(user):
     return [item.title for item in page.home(user, timezone.now()).todo]
+
+
+ASKABLE = sorted(name for name, rule in REGISTER.items() if rule.roles & COMPANY_ROLES)
+
+
+@pytest.mark.parametrize("action", ASKABLE)
+def test_whatever_somebody_is_asked_for_has_its_page_on_home(action):
+    assert reverse(page._WHERE[action]) != reverse("pages:home")
+
+
+def test_home_knows_no_page_for_what_nobody_can_be_asked():
+    assert set(page._WHERE) == set(ASKABLE)
 
 
 def test_who_may_activate_is_told_what_waits(cast, membership):
