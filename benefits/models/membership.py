@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.models import words
 from benefits.models.activation import Activation
-from benefits.models.offer import PERSONAL, BenefitFacts, BenefitUnit, Competency, Family, Offer
+from benefits.models.offer import PERSONAL, BenefitFacts, BenefitUnit, Competency, Family, Item, Offer
 from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
@@ -162,7 +162,8 @@ class MembershipBenefitQuerySet(models.QuerySet["MembershipBenefit"]):
         """With what was spent, how many have a place, and the key: all that stands in one row. One query."""
         rows = self.select_related("entitlement__plan", "competency", "product_key__redemption")
         live = models.Count("assignments", filter=Q(assignments__ended_at=None), distinct=True)
-        return rows.defer("product_key__sealed", "product_key__fingerprint").annotate(taken=live)
+        keyed = models.Exists(Item.objects.filter(code=models.OuterRef("code"), needs_key=True))
+        return rows.defer("product_key__sealed", "product_key__fingerprint").annotate(taken=live, needs_key=keyed)
 
     def with_use(self) -> Self:
         """The same, with what was asked for in Go-To-Market. Two queries."""
@@ -247,6 +248,12 @@ class MembershipBenefit(BenefitFacts):
     def key(self) -> Any:
         """The product key that Get keys took from the stock, or None."""
         return getattr(self, "product_key", None)
+
+    @property
+    def has_key_to_reveal(self) -> bool:
+        """By its item of the catalogue; known with the row where `with_counts` has read it."""
+        found = self.__dict__.get("needs_key")
+        return Item.objects.filter(code=self.code, needs_key=True).exists() if found is None else bool(found)
 
     @property
     def is_redeemed(self) -> bool:

@@ -12,6 +12,13 @@ OVER = {"upgraded", "refunded"}
 """States of a membership that say all there is to say about what it held."""
 
 
+def of_key(needs_key: bool, key: Any) -> Status:
+    """The word for a product by its key, the same on every page and in every CSV."""
+    if key is not None:
+        return Status(_("Key revealed"), "ok", "tick")
+    return Status(_("Key not revealed"), "quiet", "none") if needs_key else Status(_("No key needed"), "ok", "tick")
+
+
 def status_of(benefit: Any) -> Status:
     """Of a MembershipBenefit: whether it is over, else where it stands on the way to its use."""
     membership = benefit.membership
@@ -45,7 +52,7 @@ def _of_use(benefit: Any) -> Status:
         asked = benefit.marketing_activation
         return asked.status if asked else Status(_("Not used yet"), "quiet", "none")
     if benefit.unit in {BenefitUnit.ACTIVATION, BenefitUnit.LICENSE}:
-        return Status(_("Key revealed"), "ok", "tick") if benefit.key else Status(_("Not used yet"), "quiet", "none")
+        return of_key(benefit.has_key_to_reveal, benefit.key)
     if benefit.is_used_up:
         return Status(_("Used up"), "warn", "empty")
     return Status(_("Active"), "ok", "tick")

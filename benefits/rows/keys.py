@@ -17,6 +17,7 @@ from benefits.models import (
     RefundRequest,
 )
 from benefits.models import Redemption as RedemptionRow
+from benefits.models.words import of_key
 from benefits.permissions.keys import already, can_get_key, can_redeem, key_of, redemption_of
 from benefits.running import of_family
 from partnerportal.accounts.models import User
@@ -61,13 +62,11 @@ class Product:
         """One home for the word of a product: what has become of its key."""
         if self.redemption:
             return Status(_("Redeemed"), "ok", "tick")
-        if self.key:
-            return Status(_("Key shown"), "ok", "tick")
-        if self.today > (self.benefit.activate_by if self.needs_key else self.benefit.usable_until):
+        if self.key is None and self.today > (
+            self.benefit.activate_by if self.needs_key else self.benefit.usable_until
+        ):
             return Status(_("Expired"), "bad", "past")
-        return (
-            Status(_("Key not shown"), "quiet", "none") if self.needs_key else Status(_("No key needed"), "ok", "tick")
-        )
+        return of_key(self.needs_key, self.key)
 
     @property
     def verb(self) -> str:
@@ -100,7 +99,8 @@ def years(user: User, family: Family, now: datetime) -> list[Membership]:
 
 def products(user: User, memberships: list[Membership], family: Family, now: datetime) -> list[Product]:
     """The products of those years, in the order of the offers; one query beside theirs."""
-    items = {item.code: item for item in Item.objects.filter(family=family)}
+    codes = {benefit.code for benefit in of_family(memberships, family)}
+    items = {item.code: item for item in Item.objects.filter(code__in=codes)}
     rows = [benefit for benefit in of_family(memberships, family) if _is_product(benefit)]
     return [_product(user, benefit, items[benefit.code], now) for benefit in rows if benefit.code in items]
 

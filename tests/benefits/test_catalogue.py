@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from benefits import services
 from benefits.catalogue import DEFAULT, CatalogueError, read
-from benefits.models import Competency, Offer, OfferBenefit
+from benefits.models import Competency, Item, Offer, OfferBenefit
 from support.models import Kind, Plan, Product, Version
 from tests.benefits.builders import a_membership, an_offer
 
@@ -177,3 +177,11 @@ def test_the_command_names_a_missing_file_and_every_mistake(db, tmp_path, writte
         call_command("load_catalogue", str(tmp_path / "none.toml"))
     with pytest.raises(CommandError, match="Duplicate plan"):
         call_command("load_catalogue", str(written('code = "asfp"', 'code = "psfp"')))
+
+
+def test_whatever_a_key_can_be_taken_for_has_its_item(catalogue):
+    """Items are looked up by their code alone, on the pages, at the reveal and at the redemption."""
+    keyed = OfferBenefit.objects.filter(family__in=["software", "cloud"], unit__in=["activation", "license"])
+    codes = set(keyed.values_list("code", flat=True))
+    assert codes and codes == set(Item.objects.filter(code__in=codes).values_list("code", flat=True))
+    assert set(Item.objects.filter(needs_key=True).values_list("code", flat=True)) <= codes

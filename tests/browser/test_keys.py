@@ -42,13 +42,13 @@ def get_key(person, name, label, path="/benefits/software/"):
 def test_a_software_key_is_shown_after_the_password_and_is_the_same_next_time(visit, portal):
     admin = visit("global-admin@fjord.example", "/benefits/software/")
     row = product(admin, "Windows 11 Enterprise")
-    expect(row.get_by_text("Key not shown")).to_be_visible()
+    expect(row.get_by_text("Key not revealed")).to_be_visible()
     admin.shoot("keys-1-not-shown")
     key = get_key(admin, "Windows 11 Enterprise", "Get keys")
     admin.shoot("keys-2-shown")
     assert admin.axe() == []
     row = product(admin, "Windows 11 Enterprise")
-    expect(row.get_by_text("Key shown", exact=True)).to_be_visible()
+    expect(row.get_by_text("Key revealed", exact=True)).to_be_visible()
     steps.click(admin, "button", "Show key", row)
     expect(admin.page.locator(".copyable code")).to_have_text(key)
     assert portal.sql(LOOKS) == [(2,)]

@@ -47,7 +47,7 @@ def benefit(cast, membership):
 
 def test_each_product_with_its_quantity_type_and_expiry(client, cast, membership):
     text = text_of(client, cast.member)
-    for words in ("<b>Microsoft 365 E5</b>", "<b>Dynamics 365 Sales</b>", "Silver · Core", "Key not shown"):
+    for words in ("<b>Microsoft 365 E5</b>", "<b>Dynamics 365 Sales</b>", "Silver · Core", "Key not revealed"):
         assert words in text
     assert membership.anniversary.strftime("%-d %b %Y") in text
     assert "No key has been redeemed yet" in text
@@ -242,7 +242,7 @@ def test_the_products_as_a_file_without_keys(client, cast, membership):
     revealed(membership, cast.global_admin)
     client.force_login(cast.member)
     body, rows = rows_of(client, "cloud_csv")
-    assert {row["Product"]: row["Status"] for row in rows}["Microsoft 365 E5"] == "Key shown"
+    assert {row["Product"]: row["Status"] for row in rows}["Microsoft 365 E5"] == "Key revealed"
     assert text not in body
 
 

@@ -48,7 +48,7 @@ def test_each_product_of_the_offer_with_its_numbers_and_dates(client, cast, memb
     for words in ("Windows Server 2022 Standard", "Windows 11 Enterprise", "Office LTSC Professional Plus 2021"):
         assert f"<b>{words}</b>" in text
     row = row_of(text, a_benefit(membership))
-    for words in ("Activation on a machine", "<dd>10</dd>", "Special instructions", "Key not shown", "Silver · Core"):
+    for words in ("Activation on a machine", "<dd>10</dd>", "Special instructions", "Key not revealed", "Silver · Core"):
         assert words in row
     assert membership.usable_until.strftime("%-d %b %Y") in row
     assert "never on systems of customers" in text
@@ -99,7 +99,7 @@ def test_the_csv_has_what_is_known_of_a_key_and_never_the_key(client, cast, memb
     answer = client.get(reverse("benefits:software_csv") + "?offer=silver")
     body = b"".join(answer.streaming_content).decode()
     rows = {row["Product"]: row for row in csv.DictReader(io.StringIO(body.lstrip("\ufeff")))}
-    assert rows["Office LTSC Professional Plus 2021"]["Status"] == "Key shown"
+    assert rows["Office LTSC Professional Plus 2021"]["Status"] == "Key revealed"
     assert rows["Office LTSC Professional Plus 2021"]["Shown first to"] == "Global Admin"
     assert rows["Windows Server 2022 Standard"]["Quantity"] == "10"
     assert text not in body and rows["Windows Server 2022 Standard"]["Shown first to"] == ""
