@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def of_benefits(user: User, memberships: list[Membership], today: date) -> list[
     usable = [benefit for row in active for benefit in row.benefits.all()]
     return [
         *_orders(user),
-        *_advice(memberships),
+        *_advice(user, memberships),
         *[_renewal(row, today) for row in active if _renewal_is_near(row, today)],
         *[_spent(row) for row in alerts(memberships, today)],
         *_keys(user, usable, today),
@@ -85,28 +85,42 @@ def _orders(user: User) -> list[ToDo]:
 def with_signs(user: User, memberships: Any) -> Any:
     """The memberships with their benefits, and what else Home asks of the company, in two queries.
 
-    The signs stand on each row: `contact_there` (None without a contact), `replies` and `first_reply`.
+    The signs stand on each row: `contact_there` (None without a contact), `renewal_ordered`, and, alike on all of them,
+    `replies` and `first_reply` of the company.
     """
     contact = MarketingContact.objects.visible_to(user).annotate(
         there=Q(person__is_active=True, person__organization=F("organization"))
     )
-    last = AdvisoryMessage.objects.filter(request=OuterRef("pk")).order_by("-pk").values("is_staff")[:1]
-    own = AdvisoryRequest.objects.filter(
-        organization=user.organization_id, requested_by=user, state=AdvisoryRequest.State.IN_PROGRESS
-    )
-    replies = own.annotate(staff_wrote=Subquery(last)).filter(staff_wrote=True).order_by()
+    replies = _replies(user)
     benefits = Prefetch("benefits", MembershipBenefit.objects.with_counts())
     rows = memberships.select_related("offer", "organization", "contract").prefetch_related(benefits)
+    renewed = Order.objects.open().filter(replaces=OuterRef("pk"), kind=Order.Kind.RENEW)
     return rows.annotate(
+        renewal_ordered=Exists(renewed),
         contact_there=Subquery(contact.values("there")[:1]),
         replies=Coalesce(Subquery(replies.values("organization").annotate(n=Count("pk")).values("n")), 0),
         first_reply=Subquery(replies.order_by("pk").values("pk")[:1]),
     )
 
 
-def _advice(memberships: list[Any]) -> list[ToDo]:
-    """One's own requests in which the consultant wrote last."""
-    count = memberships[0].replies if memberships else 0
+def _replies(user: User) -> Any:
+    """The company's requests in which the consultant wrote last: one's own, and to its admins those of who has left."""
+    last = AdvisoryMessage.objects.filter(request=OuterRef("pk")).order_by("-pk").values("is_staff")[:1]
+    rows = AdvisoryRequest.objects.filter(organization=user.organization_id, state=AdvisoryRequest.State.IN_PROGRESS)
+    mine = Q(requested_by=user)
+    if may(user, "advisory.see_company"):
+        mine |= Q(requested_by__is_active=False) | ~Q(requested_by__organization=F("organization"))
+        mine |= Q(requested_by__organization=None)
+    return rows.filter(mine).annotate(staff_wrote=Subquery(last)).filter(staff_wrote=True).order_by()
+
+
+def _advice(user: User, memberships: list[Any]) -> list[ToDo]:
+    """Requests in which the consultant wrote last; they go on when no offer runs any more."""
+    if memberships:
+        count, first = memberships[0].replies, memberships[0].first_reply
+    else:
+        found = list(_replies(user).order_by("pk").values_list("pk", flat=True)) if user.organization_id else []
+        count, first = len(found), next(iter(found), None)
     if not count:
         return []
     text = ngettext(
@@ -114,13 +128,14 @@ def _advice(memberships: list[Any]) -> list[ToDo]:
         "A consultant waits for your reply in %(count)s requests",
         count,
     )
-    url = reverse("benefits:advisory_request", args=[memberships[0].first_reply])
+    url = reverse("benefits:advisory_request", args=[first])
     note = _("The oldest one is opened. Hours stay reserved until the request is closed.")
     return [ToDo(Status(_("Reply needed"), "warn", "turn"), text % {"count": count}, url, note, _("Reply"))]
 
 
-def _renewal_is_near(membership: Membership, today: date) -> bool:
-    return membership.anniversary - BEFORE <= today <= membership.anniversary + AFTER
+def _renewal_is_near(membership: Any, today: date) -> bool:
+    """And it is not ordered already: then the order is on the list."""
+    return not membership.renewal_ordered and membership.anniversary - BEFORE <= today <= membership.anniversary + AFTER
 
 
 def _renewal(membership: Membership, today: date) -> ToDo:
@@ -155,10 +170,11 @@ def _spent(row: Spending) -> ToDo:
 
 
 def _keys(user: User, benefits: Iterable[MembershipBenefit], today: date) -> list[ToDo]:
-    """Keys of cloud products are redeemed by the anniversary (D18)."""
+    """Keys of cloud products that were revealed are redeemed by the anniversary (D18)."""
     if not may(user, "cloud.redeem"):
         return []
-    waiting = [row for row in benefits if row.unit == BenefitUnit.LICENSE and not row.is_redeemed]
+    cloud = [row for row in benefits if row.family == Family.CLOUD and row.unit == BenefitUnit.LICENSE]
+    waiting = [row for row in cloud if row.key is not None and not row.is_redeemed]
     near = [row for row in waiting if today <= row.activate_by <= today + KEYS_BEFORE]
     if not near:
         return []

@@ -134,3 +134,14 @@ def test_the_benefits_of_another_company_are_not_there(client, cast, both):
 def test_it_only_shows(client, cast, both, name):
     client.force_login(cast.global_admin)
     assert client.post(reverse(name)).status_code == 405
+
+
+def test_each_benefit_can_be_linked_to_on_the_overview(client, cast, both):
+    shown = page(client, cast.member)
+    body = shown.content.decode()
+    assert all(f'id="benefit-{row.benefit.pk}"' in body for row in shown.context["rows"])
+
+
+def test_the_words_for_keys_are_those_of_the_family_pages(client, cast, both):
+    words = {row.benefit.code: str(row.status.word) for row in page(client, cast.member).context["rows"]}
+    assert (words["windows-server-2022"], words["windows-server-cal"]) == ("Key not revealed", "No key needed")

@@ -11,6 +11,7 @@ from partnerportal.pages import home as page
 from partnerportal.pages.staff import staff_home
 from support import services as support
 from tests.benefits.builders import a_membership, an_active
+from tests.benefits.keys.builders import redeem, revealed
 from tests.benefits.marketing.builders import a_contact, a_request, an_offer_of, leave
 from tests.builders import a_person
 
@@ -103,9 +104,25 @@ def test_nothing_free_is_no_line(cast, gold):
 
 @pytest.mark.parametrize("days, is_there", [(61, False), (60, True), (0, True), (-1, False)])
 def test_keys_are_to_be_redeemed_before_the_anniversary(cast, gold, days, is_there):
+    revealed(gold, cast.global_admin)
     gold.benefits.filter(unit="license").update(activate_by=cast.acme.today() + timedelta(days=days))
-    assert bool(found(cast.partner_admin, "Redeem")) is is_there
+    assert bool(found(cast.partner_admin, "Redeem 1 key")) is is_there
     assert not found(cast.member, "Redeem")
+
+
+def test_a_key_is_to_be_redeemed_once_it_is_revealed_and_until_it_is_redeemed(cast, gold):
+    gold.benefits.filter(unit="license").update(activate_by=cast.acme.today() + timedelta(days=5))
+    assert not found(cast.partner_admin, "Redeem")
+    benefit = revealed(gold, cast.partner_admin)
+    assert found(cast.partner_admin, "Redeem 1 key of a cloud product")
+    redeem(cast.partner_admin, benefit)
+    assert not found(cast.partner_admin, "Redeem")
+
+
+def test_client_access_licences_are_not_redeemed(cast, gold):
+    gold.benefits.filter(unit="license").update(activate_by=cast.acme.today() + timedelta(days=5), family="software")
+    revealed(gold, cast.partner_admin)
+    assert not found(cast.partner_admin, "Redeem")
 
 
 # --- renewals, balances, orders, advice ---
@@ -153,6 +170,32 @@ def test_several_questions_are_one_line_that_opens_the_oldest(cast, gold):
         write(request, cast.engineer, True)
     (item,) = found(cast.member, "in 2 requests")
     assert item.url == first.get_absolute_url()
+
+
+def test_what_was_asked_by_somebody_who_left_goes_to_the_admins(cast, gold):
+    request = an_advisory_request(cast.member, gold)
+    write(request, cast.engineer, True)
+    leave(cast.member)
+    for admin in (cast.global_admin, cast.partner_admin):
+        (item,) = found(admin, "A consultant waits")
+        assert item.url == request.get_absolute_url()
+    assert not found(cast.sales_agent, "A consultant waits")
+
+
+def test_a_question_is_there_when_no_offer_runs_any_more(cast, gold):
+    write(an_advisory_request(cast.member, gold), cast.engineer, True)
+    Membership.objects.update(state="lapsed")
+    assert found(cast.member, "A consultant waits") and not found(cast.outsider, "A consultant waits")
+
+
+def test_a_renewal_that_is_ordered_is_not_asked_for_again(cast, gold):
+    anniversary = cast.acme.today()
+    Membership.objects.update(anniversary=anniversary, start_date=anniversary - timedelta(days=365))
+    assert found(cast.global_admin, "is renewed from the day after")
+    order = an_order(cast, gold, kind="renew", offer=gold.offer, replaces=gold)
+    assert not found(cast.global_admin, "is renewed from the day after") and found(cast.global_admin, order.number)
+    Order.objects.update(state="cancelled")
+    assert found(cast.global_admin, "is renewed from the day after")
 
 
 def test_home_is_fourteen_queries_whatever_the_benefits(client, cast, gold, django_assert_max_num_queries):
