@@ -18,7 +18,12 @@ DIALLED = RegexValidator(
 
 
 class ContactForm(forms.Form):
-    """How the contact is reached; whether the e-mail is the company's own is the form's question, too (D46)."""
+    """How the contact is reached; whether the e-mail is the company's own is the form's question, too (D46).
+
+    `seen` is the stamp of the contact that the person looked at while typing.
+    """
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     email = forms.EmailField(
         label=_("E-mail"),

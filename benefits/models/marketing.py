@@ -45,6 +45,11 @@ class MarketingContact(models.Model):
         return f"{self.person}, {self.email}"
 
     @property
+    def stamp(self) -> str:
+        """Another one after each change, so that a form that was drawn before it is noticed."""
+        return self.set_at.isoformat()
+
+    @property
     def language_name(self) -> str:
         return dict([*settings.LANGUAGES, *settings.LANGUAGES_TO_COME]).get(self.language, self.language)
 

@@ -23,6 +23,7 @@ from partnerportal.accounts.models import Organization, Role, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState
+from partnerportal.common.times import moment_text
 
 State = MarketingActivation.State
 ADMINS = frozenset({Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN})
@@ -48,12 +49,15 @@ def add_contact(
 
 
 @transaction.atomic
-def update_contact(user: User, email: str, phone: str, language: str, now: datetime | None = None) -> MarketingContact:
+def update_contact(
+    user: User, email: str, phone: str, language: str, now: datetime | None = None, seen: str = ""
+) -> MarketingContact:
     """The same person with another e-mail, phone or language; nothing happens where nothing differs.
 
-    Raises Forbidden, Refused (D46), WrongState where there is no contact.
+    `seen` is the stamp of the contact that the user looked at. Raises Forbidden, Refused (D46), WrongState where there
+    is no contact, or another one than was seen.
     """
-    now, row = now or timezone.now(), _locked(_company(user))
+    now, row = now or timezone.now(), _locked(_company(user), seen)
     _check(row.organization, row.person, email)
     if (row.email, row.phone, row.language) != (email, phone, language):
         _set(row, user, now, email=email, phone=phone, language=language)
@@ -63,13 +67,14 @@ def update_contact(user: User, email: str, phone: str, language: str, now: datet
 
 @transaction.atomic
 def change_contact(
-    user: User, person: User, email: str, phone: str, language: str, now: datetime | None = None
+    user: User, person: User, email: str, phone: str, language: str, now: datetime | None = None, seen: str = ""
 ) -> MarketingContact:
     """Gives the duty to another person: from now on all mail about the offers goes there.
 
-    Raises Forbidden, Refused (D46; also where the person is the contact already), WrongState where there is none.
+    Raises Forbidden, Refused (D46; also where the person is the contact already), WrongState where there is none, or
+    another one than the one of the stamp `seen`.
     """
-    now, row = now or timezone.now(), _locked(_company(user))
+    now, row = now or timezone.now(), _locked(_company(user), seen)
     _check(row.organization, person, email)
     if row.person_id == person.pk:
         raise Refused(_("%(name)s is the marketing contact already. Choose somebody else.") % {"name": person})
@@ -233,16 +238,21 @@ def _check(company: Organization, person: User, email: str) -> None:
         raise Refused(_("This is the e-mail of the company's account. The contact needs another one."))
 
 
-def _locked(company: Organization) -> MarketingContact:
+def _locked(company: Organization, seen: str = "") -> MarketingContact:
     row = _lock_contact(company.pk)
     if row is None:
         raise WrongState(_("There is no marketing contact yet. Add one first."))
+    if seen not in {"", row.stamp}:
+        facts = {"name": row.set_by, "when": moment_text(row.set_at)}
+        raise WrongState(
+            _("%(name)s has changed the marketing contact on %(when)s. Compare both, then save again.") % facts
+        )
     return row
 
 
 def _lock_contact(company_pk: int | None) -> MarketingContact | None:
     rows = MarketingContact.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("person", "organization").filter(organization=company_pk).first()
+    return rows.select_related("person", "organization", "set_by").filter(organization=company_pk).first()
 
 
 def _contact_of(company: Organization) -> Any:

@@ -37,8 +37,8 @@ def contact(request):
     found = _contact(request.user)
     if found is None:
         form = NewContactForm(request.user.organization, request.POST or None)
-        return _answer(request, form, marketing.add_contact, None)
-    known = {"email": found.email, "phone": found.phone, "language": found.language}
+        return _answer(request, form, _add, None)
+    known = {"email": found.email, "phone": found.phone, "language": found.language, "seen": found.stamp}
     form = ContactForm(request.user.organization, request.POST or None, initial=known)
     return _answer(request, form, marketing.update_contact, found)
 
@@ -49,7 +49,9 @@ def change(request):
     found = _contact(request.user)
     if found is None:
         return redirect("benefits:go_to_market_contact")
-    form = NewContactForm(request.user.organization, request.POST or None, initial={"language": found.language})
+    form = NewContactForm(
+        request.user.organization, request.POST or None, initial={"language": found.language, "seen": found.stamp}
+    )
     return _answer(request, form, marketing.change_contact, found)
 
 
@@ -73,8 +75,21 @@ def withdraw(request, pk):
     return HttpResponseRedirect(request.back, status=303)
 
 
+def _add(user, **values):
+    """Nothing was there to be seen."""
+    return marketing.add_contact(user, **{name: value for name, value in values.items() if name != "seen"})
+
+
 def _contact(user):
     return MarketingContact.objects.visible_to(user).select_related("person", "organization").first()
+
+
+def _again(form, refusal, found):
+    """What was typed, with the refusal, and with the stamp of what stands there now."""
+    form.add_error(None, refusal)
+    if found is not None:
+        form.data = {**form.data.dict(), "seen": found.stamp}
+    return form
 
 
 def _answer(request, form, verb, found):
@@ -84,11 +99,11 @@ def _answer(request, form, verb, found):
         try:
             saved = verb(request.user, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused))
-            status = 409
+            status, found = 409, _contact(request.user)
+            form = _again(form, str(refused), found)
         else:
             messages.success(request, _("%(name)s is the marketing contact.") % {"name": saved.person})
             return redirect("benefits:go_to_market")
     asks_person = "person" in form.fields
-    context = {"form": form, "contact": found, "asks_person": asks_person}
+    context = {"form": form, "contact": found, "asks_person": asks_person, "is_stale": status == 409}
     return render(request, "benefits/marketing/contact.html", context, status=status)

@@ -11,7 +11,7 @@ from benefits.permissions.marketing import can_follow_up, has_contact
 from benefits.services import marketing
 from partnerportal.accounts.permissions import requires
 from partnerportal.accounts.queues import Column, Queue
-from partnerportal.common.refusals import posts
+from partnerportal.common.refusals import Refused, posts
 
 
 def _context(request, row):
@@ -51,7 +51,11 @@ def _verb(request, pk, prefix, verb, said):
     form = TextForm(request.POST, prefix=prefix)
     if not form.is_valid():
         return QUEUE.drawn(request, row, status=422, **{f"{prefix}_form": form})
-    verb(request.user, row, form.cleaned_data["text"])
+    try:
+        verb(request.user, row, form.cleaned_data["text"])
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return QUEUE.drawn(request, QUEUE.found(request, pk), status=409, **{f"{prefix}_form": form}, kept=form)
     messages.success(request, said % {"what": row})
     return HttpResponseRedirect(request.back, status=303)
 
