@@ -17,6 +17,7 @@ def turn_day() -> None:
 @shared_task(name="benefits.settle_cards")
 def settle_cards() -> None:
     charging.settle_cards()
+    charging.void_due()
 
 
 @shared_task(name="benefits.turn_orders")

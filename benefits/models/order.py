@@ -35,6 +35,10 @@ class OrderQuerySet(WorkQuerySet):
         """Cards whose charge was begun and not written down yet."""
         return self.filter(state=Order.State.PENDING, method=Order.Method.CARD)
 
+    def to_void(self) -> Self:
+        """Refunded cards whose charge has not gone back yet."""
+        return self.filter(state=Order.State.REFUNDED, method=Order.Method.CARD, voided_at=None)
+
     def keeps_alive(self) -> Self:
         """What the company has paid and what waits for us: the membership it renews does not lapse meanwhile.
 
@@ -110,6 +114,8 @@ class Order(Work):
     payment_reference = models.CharField(max_length=80, blank=True)
     """What the payment service answered."""
     paid_at = models.DateTimeField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    """When the charge of a refunded card went back, or was left to staff because nobody charges cards."""
 
     objects = OrderQuerySet.as_manager()
 
@@ -135,6 +141,10 @@ class Order(Work):
                 condition=Q(kind="buy", replaces=None) | ~Q(kind="buy") & Q(replaces__isnull=False),
             ),
             models.CheckConstraint(
+                name="benefits_order_voided_only_refunded_card",
+                condition=Q(voided_at=None) | Q(state="refunded", method="card"),
+            ),
+            models.CheckConstraint(
                 name="benefits_order_discount_only_on_upgrade",
                 condition=Q(discount_percent=0) | Q(kind="upgrade", discount_percent__lte=100),
             ),
@@ -143,6 +153,11 @@ class Order(Work):
             models.Index(fields=["requested_at", "id"], condition=Q(state="proof"), name="benefits_order_wait_idx"),
             models.Index(fields=["expires_date"], condition=Q(state="pending"), name="benefits_order_expiry_idx"),
             models.Index(fields=["organization", "-id"], name="benefits_order_company_idx"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state="refunded", method="card", voided_at=None),
+                name="benefits_order_void_idx",
+            ),
         ]
 
     def __str__(self) -> str:

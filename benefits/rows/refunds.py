@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from benefits.models import Membership, MembershipBenefit, Order, RefundRequest
 from benefits.money import money_text
 from benefits.permissions.refunds import can_withdraw
+from benefits.services.charging import by_hand
 from benefits.services.checklist import Item, blocking, can_be_returned, checklist, stored
 from partnerportal.accounts.models import User
 from partnerportal.common.answers import Answer
+from partnerportal.common.times import day_text
 
 
 @dataclass(frozen=True)
@@ -82,3 +86,17 @@ def compared(row: RefundRequest, now: datetime) -> Compared:
     asked = Membership.objects.select_related("organization", "offer", "order__replaces__offer")
     membership = asked.get(pk=row.membership_id)
     return Compared(stored(row.checklist), checklist(membership, now, row.benefit, row.requested_at))
+
+
+def way_back(row: RefundRequest) -> str:
+    """How the money of a refund goes back, and what staff have to do for it."""
+    order = row.order
+    if row.benefit_id is not None:
+        return ""
+    if order.is_by_transfer:
+        return _("It was paid by bank transfer: send it back to the account that it came from, by hand.")
+    if by_hand(order):
+        return _("It was paid by card, and no payment service is named: give it back to the card by hand.")
+    if order.voided_at is not None:
+        return _("It went back to the card on %(day)s.") % {"day": day_text(order.organization.today(order.voided_at))}
+    return _("The payment service gives it back to the card as soon as the refund is approved.")

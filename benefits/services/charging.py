@@ -4,6 +4,9 @@ Three steps, and no lock is held while the payment service thinks: (1) the order
 outside any transaction, with the order's number as idempotency key; (3) a second transaction starts the membership.
 Whatever dies after (2) leaves an open order, and `settle_cards` asks the service what became of its number: what was
 charged is completed, what was never charged is declined. A charge whose membership cannot start is taken back.
+
+So is the charge of an order that is refunded: the refund is committed first, then the service is asked to void it, and
+`void_due` asks again until it has answered. What was paid by bank transfer, staff send back by hand.
 """
 
 import logging
@@ -22,6 +25,7 @@ from benefits.services.orders import Terms
 from partnerportal.accounts import work
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import User
+from partnerportal.common.hints import after_commit
 from partnerportal.common.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -84,6 +88,63 @@ def _settle_one(order: Order, now: datetime) -> bool:
         log.exception("%s was not settled", order.reference)
         return False
     return True
+
+
+def return_payment(order: Order, now: datetime) -> None:
+    """Gives back what a locked card order has charged, once the caller's transaction has committed.
+
+    Where nobody charges cards it is left to staff (`by_hand`), and never asked of a service that is named later.
+    """
+    if order.is_by_transfer:
+        return
+    if payments.accepts_cards():
+        after_commit("benefits.void", order.pk)
+    else:
+        _note_voided(order, "order.by_hand", now)
+
+
+def by_hand(order: Order) -> bool:
+    """Nobody gives this payment back but a person: a bank transfer, or a card where nobody charges cards."""
+    return order.is_by_transfer or not payments.accepts_cards()
+
+
+def void_due(now: datetime | None = None) -> int:
+    """Asks for every refunded charge that has not gone back; returns how many went. Nothing where nobody charges."""
+    if not payments.accepts_cards():
+        return 0
+    return sum(_void_one(pk, now) for pk in Order.objects.to_void().order_by("pk").values_list("pk", flat=True))
+
+
+def void(order_pk: int, now: datetime | None = None) -> bool:
+    """Gives the charge of one refunded order back, outside any transaction; harmless when repeated.
+
+    Raises what the service raises: then the order stays due.
+    """
+    order = Order.objects.to_void().filter(pk=order_pk).first()
+    if order is None or not payments.accepts_cards():
+        return False
+    payments.service().void(order.number)
+    with transaction.atomic():
+        row = work.lock(order)
+        if row.voided_at is not None:
+            return False
+        _note_voided(row, "order.given_back", now or timezone.now())
+    return True
+
+
+def _void_one(pk: int, now: datetime | None) -> bool:
+    """Each on its own: one that cannot be given back holds up no other, and is asked for again in a minute."""
+    try:
+        return void(pk, now)
+    except (Refused, DatabaseError, OSError):
+        log.exception("The charge of order %s was not given back", pk)
+        return False
+
+
+def _note_voided(row: Order, verb: str, now: datetime) -> None:
+    row.voided_at = now
+    row.save(update_fields=["voided_at"])
+    record(None, verb, row.organization, row.reference, now, what=row)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Activation, Membership, MembershipBenefit, RefundRequest
 from benefits.permissions.refunds import can_ask, can_withdraw
-from benefits.services import assignments, invoices, memberships
+from benefits.services import assignments, charging, invoices, memberships
 from benefits.services.checklist import blocking, checklist
 from benefits.services.locking import lock_company
 from partnerportal.accounts import outbox, work
@@ -64,8 +64,9 @@ def withdraw(user: User, refund: RefundRequest, now: datetime | None = None) -> 
 def approve(user: User, refund: RefundRequest, now: datetime | None = None) -> RefundRequest:
     """Ends the membership and its contract and gives the fee back, or ends the right to the one benefit.
 
-    One benefit has no price of its own, so nothing is paid back for it. Raises Forbidden, WrongState with who was
-    first, or WrongState with what was used since the request was sent.
+    One benefit has no price of its own, so nothing is paid back for it. A card gets its money back once this has been
+    committed; whatever else was paid is sent back by hand (`charging.by_hand`). Raises Forbidden, WrongState with who
+    was first, or WrongState with what was used since the request was sent.
     """
     now, row = now or timezone.now(), work.lock(refund)
     work.require(work.can_decide(user, row, now))
@@ -78,6 +79,7 @@ def approve(user: User, refund: RefundRequest, now: datetime | None = None) -> R
         work.move(order, "refund", user, now)
         memberships.cancel(membership, user, now)
         invoices.credit(order, now)
+        charging.return_payment(order, now)
     else:
         _end(row.benefit, user, now)
     row = work.decide(user, row, "approve", now)

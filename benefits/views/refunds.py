@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from benefits.forms.refunds import RefundForm, RefusalForm
 from benefits.models import Membership, RefundRequest
 from benefits.money import money_text
-from benefits.rows.refunds import compared, refund_page
+from benefits.rows.refunds import compared, refund_page, way_back
 from benefits.services import refunds
 from partnerportal.accounts.permissions import requires
 from partnerportal.accounts.queues import Column, Queue
@@ -64,7 +64,7 @@ def withdraw(request, pk):
 
 def _context(request, row):
     owed = money_text(refunds.amount(row), row.order.currency)
-    return {"checks": compared(row, timezone.now()), "form": RefusalForm(), "owed": owed}
+    return {"checks": compared(row, timezone.now()), "form": RefusalForm(), "owed": owed, "way": way_back(row)}
 
 
 QUEUE = Queue(
@@ -87,7 +87,8 @@ QUEUE = Queue(
 @posts("benefits:refunds_item")
 def approve(request, pk):
     row = refunds.approve(request.user, QUEUE.found(request, pk))
-    messages.success(request, _("The refund of %(company)s is approved.") % {"company": row.organization})
+    done = _("The refund of %(company)s is approved.") % {"company": row.organization}
+    messages.success(request, f"{done} {way_back(row)}".strip())
     return HttpResponseRedirect(request.back, status=303)
 
 

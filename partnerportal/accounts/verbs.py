@@ -89,6 +89,8 @@ VERBS = {
     "order.cancel": _("%(by)s cancelled %(what)s"),
     "order.expire": _("%(what)s expired without a payment"),
     "order.refund": _("%(by)s gave back the fee of %(what)s"),
+    "order.given_back": _("The charge for %(what)s was given back to the card"),
+    "order.by_hand": _("The fee of %(what)s has to be given back to the card by hand: no payment service is named"),
     "order.voided": _("The charge for %(what)s was taken back: %(reason)s"),
     "invoice.invoice": _("Invoice %(number)s was issued for %(what)s"),
     "invoice.credit_note": _("Credit note %(number)s was issued for %(what)s"),
