@@ -38,6 +38,14 @@ MEASURES = (ON_PREMISES, CLOUD, HOURS, KEYS, LICENSES, CREDITS, SEATS, OFFERS)
 
 
 @dataclass(frozen=True)
+class Lifted:
+    """The day from which a counted benefit is unlimited, and what it granted before (D12)."""
+
+    on: date
+    before: Number
+
+
+@dataclass(frozen=True)
 class Line:
     """One benefit of one year: from when to when it is there, how much it grants, and how its use moved."""
 
@@ -46,6 +54,11 @@ class Line:
     last: date
     granted: Number | None
     moves: list[tuple[date, Number]] = field(default_factory=list)
+    lifted: "Lifted | None" = None
+
+    def granted_in(self, month: "Span") -> Number | None:
+        """What it grants in that month; before its limit was lifted what it granted until then."""
+        return self.lifted.before if self.lifted and month.last < self.lifted.on else self.granted
 
     def touches(self, month: "Span") -> bool:
         return self.first <= month.last and self.last >= month.first
@@ -103,7 +116,7 @@ def figures(lines: Iterable[Line], months: list[Span], today: date) -> dict[Meas
 
 def _figure(lines: list[Line], month: Span, today: date) -> Figure:
     there = [line for line in lines if line.touches(month) and line.first <= today]
-    amounts = [line.granted for line in there]
+    amounts = [line.granted_in(month) for line in there]
     granted = None if None in amounts else sum((a for a in amounts if a is not None), Decimal(0))
     until = min(month.last, today)
     used = sum((line.used_by(until) for line in there), Decimal(0))

@@ -1,4 +1,4 @@
-"""What a company was granted and how its use moved, read for the report: eight queries whatever there is."""
+"""What a company was granted and how its use moved, read for the report: ten queries whatever there is."""
 
 from collections import defaultdict
 from datetime import date
@@ -8,6 +8,7 @@ from benefits import usage
 from benefits.models import (
     Assignment,
     BenefitUnit,
+    CompetencyHeld,
     Item,
     MarketingActivation,
     Membership,
@@ -16,7 +17,7 @@ from benefits.models import (
     Redemption,
 )
 from benefits.models.membership import QUARTERS
-from benefits.usage import Figure, Line, Measure, Number, Span
+from benefits.usage import Figure, Lifted, Line, Measure, Number, Span
 from partnerportal.accounts.models import Organization
 from support.models import Entry, Kind
 
@@ -41,12 +42,15 @@ def granted_and_used(company: Organization, months: list[Span], today: date) -> 
 def _lines(company: Organization, since: date) -> list[Line]:
     rows = MembershipBenefit.objects.filter(organization=company, usable_until__gte=since)
     keyed = set(Item.objects.filter(needs_key=True).values_list("code", flat=True))
-    moves = _moves(company)
+    moves, gained, lifted = _moves(company), _gained(company), _lifted(company)
     lines = []
     for row in rows.select_related("membership__contract__organization", "entitlement").order_by("pk"):
         if measure := _measure(row, keyed):
-            first, last = row.membership.start_date, _last_day(row.membership)
-            lines.append(Line(measure, first, last, _granted(row), moves.get(row.pk, [])))
+            raised = lifted.get(row.entitlement_id or 0)
+            start = row.membership.start_date
+            first = start if raised else max(start, gained.get(row.competency_id or 0, start))
+            last = min(_last_day(row.membership), row.usable_until)
+            lines.append(Line(measure, first, last, _granted(row), moves.get(row.pk, []), raised))
     return lines
 
 
@@ -71,6 +75,25 @@ def _last_day(membership: Membership) -> date:
     """The day on which an ended year stopped; the last usable day of one that runs."""
     contract = membership.contract
     return contract.last_day if contract else membership.usable_until
+
+
+def _gained(company: Organization) -> dict[int, date]:
+    """Since when the company holds each competency: what is owed to it was not granted before."""
+    rows = CompetencyHeld.objects.filter(organization=company).order_by("-gained_date")
+    return dict(rows.values_list("competency", "gained_date"))
+
+
+def _lifted(company: Organization) -> dict[int, Lifted]:
+    """Of the lines that a competency made unlimited: since when, and what was granted with the year (D12)."""
+    rows = Entry.objects.filter(entitlement__organization=company, kind__in=[Entry.Kind.GRANTED, Entry.Kind.ADJUSTED])
+    granted: dict[int, int] = {}
+    found: dict[int, Lifted] = {}
+    for line, kind, units, reference, at in rows.values_list("entitlement", "kind", "units", "reference", "at"):
+        if kind == Entry.Kind.GRANTED:
+            granted[line] = units
+        elif reference.startswith("competency:"):
+            found[line] = Lifted(company.today(at), granted.get(line, 0))
+    return found
 
 
 def _moves(company: Organization) -> Moves:

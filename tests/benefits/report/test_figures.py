@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from benefits.usage import HOURS, SEATS, Figure, Line, Span, figures, months_until
+from benefits.usage import HOURS, SEATS, Figure, Lifted, Line, Span, figures, months_until
 
 NOV, DEC, JAN = Span(date(2026, 11, 1)), Span(date(2026, 12, 1)), Span(date(2027, 1, 1))
 TODAY = date(2027, 1, 15)
@@ -74,3 +74,8 @@ def test_hours_keep_their_quarters_and_whole_ones_are_whole_numbers():
 
 def test_what_nobody_was_granted_is_left_out():
     assert figures([line(first=date(2026, 1, 1))], [NOV], TODAY) == {SEATS: [Figure(NOV, 10, 0, 0)]}
+
+
+def test_a_lifted_limit_is_unlimited_from_its_month_on():
+    lifted = Line(SEATS, date(2026, 1, 1), date(2027, 12, 31), None, [], Lifted(date(2026, 12, 9), 10))
+    assert [granted for granted, _used, _month in of([lifted])] == [10, None, None]

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from benefits import usage
+from benefits import services, usage
 from benefits.models import Assignment, MarketingActivation
 from benefits.services.usage import granted_and_used
 from benefits.usage import months_until
 from support import services as support
-from tests.benefits.builders import a_membership, an_active
+from tests.benefits.builders import a_competency, a_membership, an_active
 from tests.builders import a_person
 
 PAGE = reverse("benefits:report")
@@ -79,6 +79,32 @@ def test_marketing_offers_count_once_they_are_active(cast, gold):
 def test_unlimited_is_unlimited(cast, catalogue):
     a_membership(cast.acme, "gold", competencies=["security"])
     assert last(cast.acme, usage.CLOUD)[0] is None
+
+
+def by_month(company, measure, now=None):
+    today = company.today(now)
+    return [figure.granted for figure in granted_and_used(company, months_until(today, 4), today)[measure]]
+
+
+def test_what_a_competency_adds_within_the_year_counts_from_the_day_it_is_gained(cast, gold):
+    day = cast.acme.today()
+    gold_before = by_month(cast.acme, usage.SEATS)
+    services.add_competency(cast.acme, a_competency("cloud-platform"), "gold", gained_date=day)
+    after = by_month(cast.acme, usage.SEATS)
+    assert after[:-1] == gold_before[:-1] and after[-1] == gold_before[-1] + 25
+
+
+def test_a_limit_lifted_within_the_year_counts_before_its_month(cast, gold):
+    services.add_competency(cast.acme, a_competency("security"), "gold")
+    assert by_month(cast.acme, usage.CLOUD) == [10, 10, 10, None]
+
+
+def test_the_last_day_is_the_last_usable_day_or_the_earlier_end(cast, gold):
+    benefit = gold.benefits.get(code="visual-studio-enterprise")
+    gold.benefits.filter(pk=benefit.pk).update(
+        expires_date=cast.acme.today() - timedelta(days=70), usable_until=cast.acme.today() - timedelta(days=40)
+    )
+    assert by_month(cast.acme, usage.SEATS)[-1] == 0
 
 
 def test_another_company_s_use_is_not_here(cast, gold):
