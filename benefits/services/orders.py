@@ -203,7 +203,7 @@ def _require_replaced(order: Order) -> None:
     It is locked, so that a refund of it and this payment cannot both win.
     """
     rows = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("offer")
-    replaced = rows.get(pk=order.replaces_id)
+    replaced = rows.get(pk=order.replaces_id or 0)
     if replaced.state != Membership.State.ACTIVE or _paid_on(order) > replaced.usable_until:
         raise Refused(
             _("%(order)s is an upgrade, and %(membership)s is not held any more. Cancel it, and order anew.")

@@ -3,8 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
+from time import sleep
 
 from django.db import connection
+
+from partnerportal.accounts.models import Organization
 
 
 def together(*calls):
@@ -48,3 +51,20 @@ def without(model, name):
         model.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.add_constraint(model, constraint)
+
+
+def unlocked(pk):
+    """For a twin, in the place of `lock_company`: the company as it is, for everybody at once."""
+    return Organization.objects.get(pk=pk)
+
+
+def slowly(monkeypatch, module, name):
+    """That step of a module takes a while after it has looked."""
+    real = getattr(module, name)
+
+    def slow(*args, **kwargs):
+        outcome = real(*args, **kwargs)
+        sleep(0.4)
+        return outcome
+
+    monkeypatch.setattr(module, name, slow)

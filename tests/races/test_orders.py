@@ -9,12 +9,12 @@ from django.utils import timezone
 from benefits import services
 from benefits.models import Invoice, Membership, Order
 from benefits.services import charging, invoices, memberships, orders
-from partnerportal.accounts.models import Activity, Organization, Outbox
+from partnerportal.accounts.models import Activity, Outbox
 from partnerportal.common.refusals import Refused, WrongState
 from tests.benefits.builders import an_offer
 from tests.benefits.offers.builders import a_card, by_card, by_transfer, competent, ordered, proved
 from tests.builders import a_person
-from tests.races.harness import accepted, at_once, refused, together, without
+from tests.races.harness import accepted, at_once, refused, slowly, together, unlocked, without
 
 State = Order.State
 
@@ -82,8 +82,8 @@ def test_of_silver_and_gold_at_once_one_is_ordered(cast, catalogue):
 
 
 def test_their_twin_without_the_lock_orders_both(cast, catalogue, monkeypatch):
-    monkeypatch.setattr(orders, "lock_company", _unlocked)
-    _slowly(monkeypatch, orders, "can_order")
+    monkeypatch.setattr(orders, "lock_company", unlocked)
+    slowly(monkeypatch, orders, "can_order")
     assert len(accepted(together(*core_orders(cast)))) == 2
 
 
@@ -106,26 +106,10 @@ def test_of_silver_and_gold_at_once_gold_alone_runs(cast, catalogue, _round):
 
 
 def test_their_twin_without_the_lock_runs_both(cast, catalogue, monkeypatch):
-    monkeypatch.setattr(memberships, "lock_company", _unlocked)
-    _slowly(monkeypatch, memberships, "_end_lower")
+    monkeypatch.setattr(memberships, "lock_company", unlocked)
+    slowly(monkeypatch, memberships, "_end_lower")
     started_at_once(cast)
     assert running(cast) == ["gold", "silver"]
-
-
-def _unlocked(pk):
-    return Organization.objects.get(pk=pk)
-
-
-def _slowly(monkeypatch, module, name):
-    """That step takes a while after it has looked."""
-    real = getattr(module, name)
-
-    def slow(*args, **kwargs):
-        outcome = real(*args, **kwargs)
-        time.sleep(0.4)
-        return outcome
-
-    monkeypatch.setattr(module, name, slow)
 
 
 # --- two members of the staff confirm the same payment ---

@@ -6,18 +6,20 @@ import pytest
 from django.db import transaction
 
 from benefits import services
-from benefits.models import Assignment, Family, Invoice, Membership, RefundRequest
-from benefits.services import advisory, assignments, keys, marketing, memberships, refunds
+from benefits.models import Assignment, Family, Invoice, Membership, Order, RefundRequest
+from benefits.services import advisory, assignments, keys, marketing, memberships, orders, refunds
 from benefits.services.checklist import blocking, checklist
 from partnerportal.accounts.models import Activity
 from partnerportal.common.refusals import Refused
 from tests.benefits.advisory.builders import a_wish
+from tests.benefits.builders import an_offer
 from tests.benefits.keys.builders import a_benefit as keys_benefit
 from tests.benefits.keys.builders import in_stock
+from tests.benefits.offers.builders import by_transfer, competent
 from tests.benefits.refunds import builders
 from tests.benefits.refunds.builders import asked, bought, fresh
 from tests.builders import a_person
-from tests.races.harness import accepted, at_once, refused, together
+from tests.races.harness import accepted, at_once, refused, slowly, together, unlocked
 
 REVIEWERS = 6
 
@@ -103,6 +105,38 @@ def test_many_clicks_make_one_request(cast, refund):
     membership, asker = refund.membership, cast.global_admin
     outcomes = at_once(8, lambda: asked(membership, asker))
     assert (len(accepted(outcomes)), RefundRequest.objects.waiting().count()) == (1, 1)
+
+
+# --- the Silver of an upgrade ---
+
+
+def upgraded_while_refunded(cast, refund):
+    """Acme orders Gold in the place of the Silver that staff refund at the same moment."""
+    membership, admin, reviewer = refund.membership, cast.partner_admin, cast.reviewer
+    competent(cast.acme, code="devops")
+    gold = an_offer("gold")
+
+    def approve():
+        time.sleep(0.1)
+        return refunds.approve(reviewer, refund)
+
+    outcomes = together(lambda: orders.place(admin, gold, by_transfer()), approve)
+    is_upgrade = Order.objects.filter(replaces=membership, kind=Order.Kind.UPGRADE).exists()
+    return outcomes, is_upgrade and fresh(membership).state == Membership.State.REFUNDED
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_what_is_refunded_is_not_upgraded_at_the_same_moment(cast, refund, monkeypatch, _round):
+    slowly(monkeypatch, orders, "can_order")
+    outcomes, is_both = upgraded_while_refunded(cast, refund)
+    assert accepted(outcomes) and not is_both
+
+
+def test_its_twin_without_the_lock_sells_an_upgrade_of_what_is_refunded(cast, refund, monkeypatch):
+    monkeypatch.setattr(orders, "lock_company", unlocked)
+    slowly(monkeypatch, orders, "can_order")
+    _outcomes, is_both = upgraded_while_refunded(cast, refund)
+    assert is_both
 
 
 USES = {
