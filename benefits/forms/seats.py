@@ -126,7 +126,7 @@ class SeatFilter(Filter):
         ("", _("All")),
         ("free", _("Can be reassigned")),
         ("bound", _("Cannot be reassigned yet")),
-        ("left", _("Person disabled or gone")),
+        ("left", _("Person disabled or left")),
     ]
 
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100, widget=forms.SearchInput)

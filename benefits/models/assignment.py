@@ -115,6 +115,13 @@ class Assignment(models.Model):
         return not self.assignee.is_active or self.assignee.organization_id != self.organization_id
 
     @property
+    def account_word(self) -> str:
+        """How it stands with the person's account, in the same words on every page and in every CSV."""
+        if not self.assignee.is_active:
+            return _now("Disabled")
+        return _now("Left the company") if self.has_left else _now("Active")
+
+    @property
     def free_from(self) -> date:
         """The first day on which a seat may change its person (D45)."""
         return self.assigned_date + REASSIGN_AFTER

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benefits.advice import hours_text
+from benefits.advice import PRESALES, hours_text
 from benefits.models import AdvisoryMessage, AdvisoryRequest, MembershipBenefit
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Role, User
@@ -58,6 +58,15 @@ def _send(kind: str, row: AdvisoryRequest, to: User, act: str, context: dict[str
 
 
 def _about(row: AdvisoryRequest) -> str:
-    """The benefit whose hours it takes; the request itself where nothing is counted."""
-    benefit = MembershipBenefit.objects.filter(entitlement=row.entitlement_id or 0).only("pk").first()
+    """The benefit whose hours it takes, or the presales that are not counted; without any the request itself."""
+    rows = MembershipBenefit.objects.filter(organization=row.organization_id)
+    if row.entitlement_id is not None:
+        found = rows.filter(entitlement=row.entitlement_id)
+    else:
+        day = row.organization.today(row.requested_at)
+        found = rows.filter(code=PRESALES, quantity=None, deducts_from="", usable_until__gte=day)
+        found = found.filter(membership__start_date__lte=day).order_by(
+            "-membership__offer__level", "usable_until", "pk"
+        )
+    benefit = found.only("pk").first()
     return f"benefit:{benefit.pk}" if benefit else row.reference

@@ -54,7 +54,7 @@ def _line(row):
     benefit, person, assignment = row.benefit, row.person, row.assignment
     return [
         *(person.name, person.email, _("Yes") if person.is_guest else _("No")),
-        _("Disabled or gone") if assignment.has_left else _("Active"),
+        assignment.account_word,
         *(benefit.name, benefit.group, benefit.membership.offer.name, benefit.membership.year, assignment.place),
         *(assignment.assigned_date.isoformat(), assignment.free_from.isoformat(), benefit.usable_until.isoformat()),
     ]
@@ -82,9 +82,17 @@ def _credit(row):
         yield [*first, "", row.places.total, "", "", "", "", benefit.usable_until.isoformat()]
     for holder in row.holders:
         one = holder.assignment
-        account = _("Disabled or gone") if one.has_left else _("Active")
         since, until = one.assigned_date.isoformat(), benefit.usable_until.isoformat()
-        yield [*first, one.place, row.places.total, one.assignee.name, one.assignee.email, account, since, until]
+        yield [
+            *first,
+            one.place,
+            row.places.total,
+            one.assignee.name,
+            one.assignee.email,
+            one.account_word,
+            since,
+            until,
+        ]
 
 
 @requires("benefits.view")
@@ -94,7 +102,8 @@ def assignment(request, pk):
     rows = Assignment.objects.visible_to(request.user).filter(organization=request.user.organization_id)
     shown = ("benefit__membership__organization", "benefit__membership__offer", "assignee", "assigned_by", "ended_by")
     found = get_object_or_404(rows.select_related(*shown), pk=pk)
-    same = rows.filter(benefit__code=found.benefit.code, place=found.place).select_related(*shown)
+    of_offer = {"benefit__code": found.benefit.code, "benefit__membership__offer": found.benefit.membership.offer_id}
+    same = rows.filter(**of_offer, place=found.place).select_related(*shown)
     user = request.user
     context = {
         "assignment": found,

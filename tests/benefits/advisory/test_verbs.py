@@ -35,10 +35,10 @@ def test_sending_reserves_the_estimate_and_mails_the_number(cast, hours):
     assert verbs(row) == ["advisory.requested"]
 
 
-def test_presales_with_silver_reserve_nothing(cast, hours):
+def test_presales_with_silver_reserve_nothing(cast, hours, membership):
     row = a_request_of(cast.member, "presales", 40)
     assert (row.is_counted, left(hours)) == (False, 80)
-    assert Outbox.objects.get().reference == row.reference
+    assert Outbox.objects.get().reference == membership.benefits.get(code="technical-presales").reference
 
 
 def test_sent_twice_is_one_request(cast, hours):
@@ -294,3 +294,10 @@ def test_the_wish_is_kept_as_it_was_written(cast, hours):
     assert (row.topic, row.country, row.time_zone, row.preferred_hours) == (
         "Code review", "NO", "Europe/Oslo", "9:00 to 12:00",
     )  # fmt: skip
+
+
+def test_the_mail_about_presales_that_are_not_counted_is_in_the_log_of_their_benefit(cast, membership):
+    row = a_request_of(cast.member, scenario="presales")
+    presales = membership.benefits.get(code="technical-presales")
+    assert row.entitlement is None
+    assert Outbox.objects.get(kind="benefits/advisory_requested").reference == presales.reference

@@ -188,3 +188,19 @@ def test_a_place_with_a_long_history_costs_no_more(admin, cast, monthly, django_
     with django_assert_max_num_queries(12):
         assert admin.get(f"/benefits/assignments/{row.pk}/").context["history"][0].unit == MONTHLY
     assert Assignment.objects.count() == 20
+
+
+def test_the_same_place_of_another_offer_is_no_part_of_its_history(admin, cast, gold, pack):
+    one, other = assigned(cast, the_benefit(gold, MONTHLY)), assigned(cast, the_benefit(pack, MONTHLY))
+    history = admin.get(reverse("benefits:assignment", args=[one.pk])).context["history"]
+    assert (one.place, one.benefit.code) == (other.place, other.benefit.code) and history == [one]
+
+
+@pytest.mark.parametrize(
+    "changes, word", [({}, "Active"), ({"is_active": False}, "Disabled"), ({"organization": None}, "Left the company")]
+)
+def test_the_account_is_said_in_the_same_words_everywhere(admin, cast, seats, changes, word):
+    row = assigned(cast, seats)
+    User.objects.filter(pk=row.assignee_id).update(**changes)
+    (_header, line) = lines(admin.get(reverse("benefits:seats_csv")))
+    assert line[3] == word
