@@ -53,14 +53,16 @@ def _by_card(order: Order) -> list[tuple[str, str, Any]]:
     ]
 
 
-HEADER = (
-    *("Number", "Offer", "Kind", "Method", "Ordered (UTC)", "Ordered by", "Fee USD", "Discount %", "Currency"),
-    *("Amount", "State", "Paid (UTC)", "Membership", "Documents"),
-)
+def header() -> list[str]:
+    """The head of the CSV, in the language of the reader."""
+    return [
+        *(_("Number"), _("Offer"), _("Kind"), _("Method"), _("Ordered (UTC)"), _("Ordered by"), _("Fee USD")),
+        *(_("Discount %"), _("Currency"), _("Amount"), _("State"), _("Paid (UTC)"), _("Membership"), _("Documents")),
+    ]
 
 
 def lines(orders: Iterable[Order]) -> Iterator[list[Any]]:
-    """The rows of the CSV, in the order of HEADER."""
+    """The rows of the CSV, in the order of its header."""
     for row in orders:
         yield [
             *(row.number, row.offer.name, row.get_kind_display(), row.get_method_display()),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from benefits.forms.offers import ProofForm
 from benefits.models import Invoice, Order, PaymentProof
 from benefits.permissions.offers import can_cancel, can_prove
-from benefits.rows.orders import HEADER, lines, steps
+from benefits.rows.orders import header, lines, steps
 from benefits.services import orders, proofs
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.csvs import csv_response
@@ -31,7 +31,7 @@ def show(request):
 @shows
 def export(request):
     rows = Order.objects.visible_to(request.user).with_people().prefetch_related("invoices").order_by("-pk")
-    return csv_response("orders.csv", HEADER, lines(rows.iterator(500)))
+    return csv_response("orders.csv", header(), lines(rows.iterator(500)))
 
 
 @requires("offers.invoices")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from benefits.models import Invoice, Order, PaymentProof
 from benefits.periodic import settle_cards, turn_orders
+from benefits.rows import orders as rows
 from tests.benefits.offers.builders import a_receipt, again, bought, in_state, ordered, proved
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +259,8 @@ def test_the_clock_runs_what_is_due(cast, catalogue):
     settle_cards()
     turn_orders()
     assert again(row).state == State.EXPIRED
+
+
+def test_the_head_of_the_csv_is_in_the_language_of_the_reader(monkeypatch):
+    monkeypatch.setattr(rows, "_", str.upper)
+    assert rows.header()[:2] == ["NUMBER", "OFFER"] and len(rows.header()) == 14
