@@ -48,6 +48,8 @@ def has_room(benefit: MembershipBenefit, taken: int) -> Answer:
     if taken < (benefit.quantity or 0):
         return YES
     count = benefit.quantity or 0
+    if not count:
+        return no(_("There is no place to assign."))
     return no(ngettext("The only one is assigned.", "All %(count)s are assigned.", count) % {"count": count})
 
 

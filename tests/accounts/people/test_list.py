@@ -198,3 +198,9 @@ def test_nonsense_as_a_token_is_the_one_page(client, db, token):
     answer = client.get(f"/invitations/{token}/")
     assert answer.status_code in {200, 302, 404}
     assert "Join" not in answer.text
+
+
+def test_no_open_invitation_is_said_in_words(client, cast):
+    client.force_login(cast.global_admin)
+    text = client.get(USERS).text
+    assert "Invitations: none is open" in text and "0 open invitations" not in text
