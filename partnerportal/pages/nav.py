@@ -54,7 +54,6 @@ BENEFITS = Group(
         Entry(_("Software"), "benefits:software", also=("benefits:software_product", "benefits:software_key")),
         Entry(_("Azure and cloud products"), "benefits:cloud", also=CLOUD),
         Entry(_("Visual Studio subscriptions"), "benefits:visual_studio", also=("benefits:reassign",)),
-        Entry(_("Competencies"), "benefits:competencies", also=("benefits:competency_start",)),
         Entry(
             _("Go-To-Market"),
             "benefits:go_to_market",
@@ -62,6 +61,7 @@ BENEFITS = Group(
         ),
         Entry(_("Technical Presales and Deployment"), "benefits:advisory_hours", also=ADVISORY),
         Entry(_("Membership offers"), "benefits:offers", also=OFFERS),
+        Entry(_("Competencies"), "benefits:competencies", also=("benefits:competency_start",)),
         Entry(_("Usage report"), "benefits:report", "benefits.report"),
         Entry(_("Assigned to me"), "benefits:mine"),
     ),
