@@ -15,7 +15,6 @@ from benefits.models import (
     Order,
     RefundRequest,
 )
-from benefits.rows.overview import FAMILY_PAGES
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.references import register
@@ -58,12 +57,8 @@ class Named:
         return reverse(self.staff_page, args=[row.pk]) if self.staff_page and may(user, "staff.review") else None
 
 
-def _family_page(benefit: MembershipBenefit) -> str:
-    return f"{reverse(FAMILY_PAGES[benefit.family])}#benefit-{benefit.pk}"  # type: ignore[index]
-
-
 KINDS = {
-    "benefit": Named(MembershipBenefit, (), _family_page),
+    "benefit": Named(MembershipBenefit, (), MembershipBenefit.get_absolute_url),
     "membership": Named(Membership, ("offer",), lambda row: reverse("benefits:membership", args=[row.pk])),
     "activation": Named(
         Activation,
@@ -78,7 +73,7 @@ KINDS = {
     "marketing": Named(
         MarketingActivation,
         ("benefit", "organization"),
-        lambda row: _family_page(row.benefit),
+        lambda row: row.benefit.get_absolute_url(),
         "benefits:marketing_item",
     ),
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from benefits.models import words
 from benefits.models.activation import Activation
 from benefits.models.offer import PERSONAL, BenefitFacts, BenefitUnit, Competency, Family, Item, Offer
+from benefits.places import page_of
 from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
@@ -211,6 +212,10 @@ class MembershipBenefit(BenefitFacts):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own place on the page of its family."""
+        return f"{page_of(self.family)}#benefit-{self.pk}"
 
     @property
     def used(self) -> int | Decimal:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import ngettext
 
 from benefits.models import BenefitUnit, CompetencyHeld, Family, Membership, MembershipBenefit
@@ -14,14 +13,6 @@ from benefits.spending import Spending, alerts, spendings
 from partnerportal.accounts.models import User
 from partnerportal.common.status import Status
 
-FAMILY_PAGES = {
-    Family.TECHNICAL_SUPPORT: "benefits:technical",
-    Family.ADVISORY: "benefits:advisory_hours",
-    Family.SOFTWARE: "benefits:software",
-    Family.CLOUD: "benefits:cloud",
-    Family.VISUAL_STUDIO: "benefits:visual_studio",
-    Family.GO_TO_MARKET: "benefits:go_to_market",
-}
 """Each family with its page, in the order of the navigation."""
 
 
@@ -75,8 +66,7 @@ class BenefitRow:
     @property
     def url(self) -> str:
         """The place of the benefit on the page of its family."""
-        route = FAMILY_PAGES[Family(self.benefit.family)]
-        return f"{reverse(route)}#benefit-{self.benefit.pk}"
+        return self.benefit.get_absolute_url()
 
     @property
     def included(self) -> str:
@@ -140,7 +130,7 @@ def sort(rows: list[BenefitRow], by: str) -> list[BenefitRow]:
 def _benefits(offer: OfferRow) -> list[BenefitRow]:
     """Family by family, in the order of the navigation."""
     membership = offer.membership
-    rows = [benefit for family in FAMILY_PAGES for benefit in membership.of(family)]
+    rows = [benefit for family in Family for benefit in membership.of(family)]
     current = [membership] if offer.is_current else []
     forecasts = {row.benefit.pk: row.forecast for row in spendings(current, offer.today)}
     return [

@@ -22,7 +22,7 @@ from benefits.models import (
     MembershipBenefit,
     Order,
 )
-from benefits.rows.overview import FAMILY_PAGES
+from benefits.places import page_of
 from benefits.spending import Spending, alerts
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
@@ -163,7 +163,7 @@ def _spent(row: Spending) -> ToDo:
     return ToDo(
         row.status,
         title % {"benefit": row.benefit, "membership": row.membership},
-        _family(row.benefit),
+        row.benefit.get_absolute_url(),
         row.forecast,
         _("Open"),
     )
@@ -227,11 +227,7 @@ def _places(family: str, count: int) -> ToDo:
     return ToDo(
         Status(_("Not assigned"), "quiet", "none"),
         text % {"count": count},
-        reverse(FAMILY_PAGES[Family(family)]),
+        page_of(family),
         _("Assign them to people of the company; what nobody has is not used."),
         _("Assign"),
     )
-
-
-def _family(benefit: MembershipBenefit) -> str:
-    return f"{reverse(FAMILY_PAGES[Family(benefit.family)])}#benefit-{benefit.pk}"

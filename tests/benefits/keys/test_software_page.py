@@ -40,7 +40,7 @@ def text_of(client, user, url=URL):
 
 def row_of(text, benefit):
     """The part of the page that is this product."""
-    return text.split(f'id="product-{benefit.pk}"')[1].split("</details> </section>")[0].split('id="product-')[0]
+    return text.split(f'id="benefit-{benefit.pk}"')[1].split("</details> </section>")[0].split('id="benefit-')[0]
 
 
 def test_each_product_of_the_offer_with_its_numbers_and_dates(client, cast, membership):
@@ -48,7 +48,13 @@ def test_each_product_of_the_offer_with_its_numbers_and_dates(client, cast, memb
     for words in ("Windows Server 2022 Standard", "Windows 11 Enterprise", "Office LTSC Professional Plus 2021"):
         assert f"<b>{words}</b>" in text
     row = row_of(text, a_benefit(membership))
-    for words in ("Activation on a machine", "<dd>10</dd>", "Special instructions", "Key not revealed", "Silver · Core"):
+    for words in (
+        "Activation on a machine",
+        "<dd>10</dd>",
+        "Special instructions",
+        "Key not revealed",
+        "Silver · Core",
+    ):
         assert words in row
     assert membership.usable_until.strftime("%-d %b %Y") in row
     assert "never on systems of customers" in text
@@ -83,12 +89,12 @@ def test_a_choice_that_there_is_not_is_the_first_one(client, cast, membership, q
 def test_filtered_by_offer_and_by_name(client, cast, membership):
     pack = a_membership(cast.acme, "action-pack")
     both = text_of(client, cast.member)
-    assert f"product-{a_benefit(pack).pk}" in both and f"product-{a_benefit(membership).pk}" in both
+    assert f"benefit-{a_benefit(pack).pk}" in both and f"benefit-{a_benefit(membership).pk}" in both
     one = text_of(client, cast.member, f"{URL}?offer=action-pack")
-    assert f"product-{a_benefit(pack).pk}" in one and f"product-{a_benefit(membership).pk}" not in one
+    assert f"benefit-{a_benefit(pack).pk}" in one and f"benefit-{a_benefit(membership).pk}" not in one
     named = text_of(client, cast.member, f"{URL}?q=OFFICE&offer=silver")
-    assert f"product-{a_benefit(membership, OFFICE).pk}" in named
-    assert f"product-{a_benefit(membership).pk}" not in named
+    assert f"benefit-{a_benefit(membership, OFFICE).pk}" in named
+    assert f"benefit-{a_benefit(membership).pk}" not in named
     assert "No product fits these filters" in text_of(client, cast.member, f"{URL}?q=zebra")
 
 

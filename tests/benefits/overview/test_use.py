@@ -222,3 +222,11 @@ def test_years_that_are_over_are_listed_when_asked_for(client, cast, catalogue):
     services.start_membership(cast.acme, an_offer("gold"), cast.acme.today())
     earlier = page(client, cast.member, "?year=earlier").context["rows"]
     assert {str(row.status.word) for row in earlier} == {"Upgraded"}
+
+
+def test_every_counted_benefit_of_the_overview_leads_to_its_place(client, cast, gold):
+    """Presales without a limit is told beside the hours, and has no place of its own."""
+    client.force_login(cast.global_admin)
+    for benefit in gold.benefits.exclude(quantity=None, entitlement=None):
+        page, _sign, anchor = benefit.get_absolute_url().partition("#")
+        assert f'id="{anchor}"' in client.get(page).text, benefit.name
