@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "csp",
     "partnerportal",
     "partnerportal.accounts",
+    "partnerportal.customers",
     "support",
     "benefits",
     "incidents",

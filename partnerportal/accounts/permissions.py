@@ -30,11 +30,12 @@ EVERYONE: frozenset[Role] = frozenset()
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may: one of `roles`, in a company of MPN where `mpn`, already migrated where `migrated`."""
+    """Who may: one of `roles`, in a company of MPN where `mpn`, of CSP where `csp`, migrated where `migrated`."""
 
     roles: frozenset[Any]
     why: str | Promise
     mpn: bool = False
+    csp: bool = False
     migrated: bool = False
 
 
@@ -71,6 +72,17 @@ _operates = gettext_lazy("Only operators of the portal see this page.")
 _staff = gettext_lazy("Only staff of the portal see this page.")
 _log = gettext_lazy("Only people with a role in the company see its activity log.")
 _company = gettext_lazy("Only members of the company see its account settings.")
+_cloud = gettext_lazy("Only members of a company file incidents for cloud products.")
+_plans = gettext_lazy("Only a Global admin or an MPN partner admin buys support plans.")
+_customers = gettext_lazy("Only a Global admin, an Admin agent, a Helpdesk agent or a Sales agent sees customers.")
+_invites = gettext_lazy("Only a Global admin, an Admin agent or a Sales agent invites customers.")
+_delegated = gettext_lazy("Only a Global admin or an Admin agent asks for delegated admin.")
+_removes = gettext_lazy("Only a Global admin ends the relationship to a customer.")
+_partners = gettext_lazy("Only a Global admin or an Admin agent decides about partnerships and access to Azure.")
+_groups = gettext_lazy("Only a Global admin, an Admin agent or a Helpdesk agent makes support groups.")
+_revokes = gettext_lazy("Only a Global admin or an Admin agent revokes support groups.")
+_for_customers = gettext_lazy("Only a Global admin, an Admin agent or a Helpdesk agent files requests for customers.")
+_follows = gettext_lazy("Only a Global admin or an Admin agent manages every request for customers.")
 
 REGISTER: dict[str, Rule] = {
     # benefits: matrix rows 1-4 and 32; D1, D2, D48, D52
@@ -104,6 +116,21 @@ REGISTER: dict[str, Rule] = {
     "incidents.see_company": _rule(
         GA, MPA, why=gettext_lazy("Only a Global admin or an MPN partner admin sees every incident of the company.")
     ),
+    "incidents.file_cloud": Rule(ANY_MEMBER, _cloud),
+    "support.see_health": Rule(EVERYONE, ""),
+    "support.see_marketplace": Rule(EVERYONE, ""),
+    "support.buy_plan": _rule(GA, MPA, why=_plans),
+    # customers: matrix rows 20-28; D4 to D7, D30 to D34
+    "customers.view": _rule(GA, AA, HA, SA, why=_customers, csp=True),
+    "customers.invite": _rule(GA, AA, SA, why=_invites, csp=True),
+    "customers.ask_admin": _rule(GA, AA, why=_delegated, csp=True),
+    "customers.remove": _rule(GA, why=_removes, csp=True),
+    "customers.partner": _rule(GA, AA, why=_partners, csp=True),
+    "customers.group": _rule(GA, AA, HA, why=_groups, csp=True),
+    "customers.revoke_group": _rule(GA, AA, why=_revokes, csp=True),
+    "customers.file": _rule(GA, AA, HA, why=_for_customers, csp=True),
+    "customers.see_requests": _rule(GA, AA, HA, SA, why=_customers, csp=True),
+    "customers.manage_requests": _rule(GA, AA, why=_follows, csp=True),
     # the company: matrix rows 13-17, domain.md 8, D53
     "organization.view": Rule(ANY_MEMBER, _company),
     "organization.edit": _rule(GA, ACA, why=_profile),
@@ -149,6 +176,9 @@ def _in_company(user: User, rule: Rule, action: str) -> Answer:
         return Answer(False, why, Kind.NO_COMPANY, action)
     if rule.mpn and not company.in_mpn:
         why = _("This account is associated with CSP only. Benefits belong to MPN memberships.")
+        return Answer(False, why, Kind.WRONG_PROGRAMME, action)
+    if rule.csp and not company.in_csp:
+        why = _("This account is associated with MPN only. Customers are served by partners in CSP.")
         return Answer(False, why, Kind.WRONG_PROGRAMME, action)
     if rule.migrated and not company.is_migrated:
         return Answer(False, not_migrated(company), Kind.NOT_MIGRATED, action)

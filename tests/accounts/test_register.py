@@ -4,7 +4,7 @@ import pytest
 
 from partnerportal.accounts.models import Role
 from partnerportal.accounts.permissions import REGISTER, may
-from tests.builders import a_person
+from tests.builders import a_company, a_person
 
 ROLES = {
     "GA": Role.GLOBAL_ADMIN,
@@ -47,6 +47,20 @@ support.see_links              Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 support.compare_plans          Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 incidents.file                 Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 incidents.see_company          Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+incidents.file_cloud           Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
+support.see_health             Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
+support.see_marketplace        Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
+support.buy_plan               Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+customers.view                 Y  -   -   -   Y  Y  Y  -  -  -  -  -  -  -  -
+customers.invite               Y  -   -   -   Y  -  Y  -  -  -  -  -  -  -  -
+customers.ask_admin            Y  -   -   -   Y  -  -  -  -  -  -  -  -  -  -
+customers.remove               Y  -   -   -   -  -  -  -  -  -  -  -  -  -  -
+customers.partner              Y  -   -   -   Y  -  -  -  -  -  -  -  -  -  -
+customers.group                Y  -   -   -   Y  Y  -  -  -  -  -  -  -  -  -
+customers.revoke_group         Y  -   -   -   Y  -  -  -  -  -  -  -  -  -  -
+customers.file                 Y  -   -   -   Y  Y  -  -  -  -  -  -  -  -  -
+customers.see_requests         Y  -   -   -   Y  Y  Y  -  -  -  -  -  -  -  -
+customers.manage_requests      Y  -   -   -   Y  -  -  -  -  -  -  -  -  -  -
 organization.view              Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 organization.edit              Y  -   -   Y   -  -  -  -  -  -  -  -  -  -  -
 organization.join              Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
@@ -101,6 +115,12 @@ def test_every_refusal_is_a_sentence_that_says_who(action):
 @pytest.mark.parametrize("action", [a for a in REGISTER if REGISTER[a].mpn])
 def test_what_belongs_to_mpn_is_refused_to_csp_only(cast, action):
     assert may(cast.reseller, action).kind.value == "wrong_programme"
+
+
+@pytest.mark.parametrize("action", [a for a in REGISTER if REGISTER[a].csp])
+def test_what_belongs_to_csp_is_refused_to_a_company_outside_it(cast, action):
+    admin = a_person(a_company("Outside", in_csp=False, csp_type="none"), Role.GLOBAL_ADMIN)
+    assert may(admin, action).kind.value == "wrong_programme"
 
 
 @pytest.mark.parametrize("action", [a for a in REGISTER if REGISTER[a].migrated])

@@ -9,6 +9,7 @@ PACKAGES = ("partnerportal", "support", "benefits", "incidents")
 ROOMS = (
     "partnerportal.common",
     "partnerportal.accounts",
+    "partnerportal.customers",
     "partnerportal.pages",
     "partnerportal.demo",
     "support",

@@ -10,13 +10,14 @@ FLOOR = {"partnerportal.common", "partnerportal.accounts"}
 MAY_IMPORT = {
     "partnerportal.common": set(),
     "partnerportal.accounts": {"partnerportal.common"},
+    "partnerportal.customers": FLOOR,
     "support": FLOOR,
     "benefits": FLOOR | {"support"},
-    "incidents": FLOOR | {"support"},
-    "partnerportal.pages": FLOOR | {"support", "benefits", "incidents"},
-    "partnerportal.demo": FLOOR | {"support", "benefits", "incidents"},
+    "incidents": FLOOR | {"support", "partnerportal.customers"},
+    "partnerportal.pages": FLOOR | {"support", "benefits", "incidents", "partnerportal.customers"},
+    "partnerportal.demo": FLOOR | {"support", "benefits", "incidents", "partnerportal.customers"},
 }
-OUR_LABELS = {"accounts", "support", "benefits", "incidents"}
+OUR_LABELS = {"accounts", "customers", "support", "benefits", "incidents"}
 
 
 def offences(importer, names):
