@@ -40,16 +40,25 @@ def with_password(user, password=PASSWORD):
     return user
 
 
+AREAS = {
+    "product-support": {"own_areas": ["on_premises"], "customer_areas": ["on_premises"]},
+    "signature": {"own_areas": ["azure", "dynamics"], "customer_areas": ["azure"], "second_areas": ["azure"]},
+    "asfp": {"own_areas": ["azure", "dynamics"], "customer_areas": ["azure", "dynamics"], "needs_link": False},
+    "csp": {"customer_areas": ["azure"], "has_contract": False, "needs_link": False},
+    "included": {"own_areas": ["office"], "customer_areas": ["office"], "has_contract": False, "needs_link": False},
+    "free": {"own_areas": ["portal"], "customer_areas": ["portal"], "has_contract": False, "needs_link": False},
+}
+"""As the catalogue has them."""
+
+
 def a_plan(code="product-support", **fields):
-    cloud = code not in {"product-support"}
     defaults = {
         "name": {"product-support": "Microsoft Product Support", "signature": "Signature Cloud Support"}.get(
             code, code
         ),
         "short_name": code,
         "position": next(_numbers),
-        "covers_on_premises": not cloud,
-        "covers_cloud": cloud,
+        **AREAS.get(code, {"own_areas": ["azure", "dynamics"]}),
         "is_counted": code in {"product-support", "signature"},
     }
     return Plan.objects.get_or_create(code=code, defaults={**defaults, **fields})[0]
@@ -70,9 +79,12 @@ def a_contract(company, active=True, on_premises=15, cloud=0, title="Silver 2026
     return Contract.objects.select_related("organization").get(pk=contract.pk)
 
 
-def a_version(name="2022", age=0, mainstream_end_date=None, product="SQL Server", kind=Kind.ON_PREMISES):
+def a_version(name="2022", age=0, mainstream_end_date=None, product="SQL Server", kind=Kind.ON_PREMISES, area=""):
+    """Of an on-premises product, or of a cloud one: Azure unless another area is named."""
     code = product.lower().replace(" ", "-")
-    found, _made = Product.objects.get_or_create(code=code, defaults={"name": product, "family": product, "kind": kind})
+    area = area or ("on_premises" if kind == Kind.ON_PREMISES else "azure")
+    facts = {"name": product, "family": product, "kind": kind, "area": area}
+    found, _made = Product.objects.get_or_create(code=code, defaults=facts)
     return Version.objects.get_or_create(
         product=found, name=name, defaults={"age": age, "mainstream_end_date": mainstream_end_date}
     )[0]

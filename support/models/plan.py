@@ -1,4 +1,6 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,17 +17,48 @@ class Unit(models.TextChoices):
     QUARTER_HOUR = "quarter_hour", _("Quarter of an hour")
 
 
+class Area(models.TextChoices):
+    """What a problem is about: it decides the path, the plans and the form (domain.md 5.1)."""
+
+    ON_PREMISES = "on_premises", _("On-premises products")
+    AZURE = "azure", _("Azure")
+    DYNAMICS = "dynamics", _("Dynamics 365")
+    OFFICE = "office", _("Office 365 and Enterprise Mobility Suite")
+    PORTAL = "portal", _("Billing, subscriptions, fraud, and this portal")
+
+
+class Context(models.TextChoices):
+    """For whom: the two are never mixed (domain.md 5.5)."""
+
+    OWN = "own", _("For the own company")
+    CUSTOMER = "customer", _("For a customer")
+
+
 class Plan(models.Model):
-    """A support plan as the comparison shows it, and the rules it brings: what it covers and whether it counts."""
+    """A support plan as the comparison shows it, and its rules as data: whether it counts, how fast it answers."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
-    covers_on_premises = models.BooleanField()
-    covers_cloud = models.BooleanField()
+    own_areas = ArrayField(models.CharField(max_length=20, choices=Area), default=list, blank=True)
+    """What it is good for in the own company (domain.md 5.1, D49)."""
+    customer_areas = ArrayField(models.CharField(max_length=20, choices=Area), default=list, blank=True)
+    """What it is good for in requests for customers (D30, D31)."""
+    second_areas = ArrayField(models.CharField(max_length=20, choices=Area), default=list, blank=True)
+    """Of those, where it is a second choice only, because it spends what the company has for itself (D30)."""
     is_counted = models.BooleanField()
-    """False where nothing is ever deducted: paid plans, and the one of CSP."""
+    """False where nothing is ever deducted: paid plans, the one of CSP, and what is included."""
+    has_contract = models.BooleanField(default=True)
+    """False for what nobody holds as a contract: CSP support, included support, and the free topics."""
+    needs_link = models.BooleanField(default=True)
+    """Whether a contract of it is used only by accounts that linked it; a paid plan is the whole company's."""
+    is_sold = models.BooleanField(default=False)
+    """Bought in the portal or registered by staff, for a year."""
+    hours_critical = models.PositiveSmallIntegerField(default=2)
+    hours_moderate = models.PositiveSmallIntegerField(default=4)
+    hours_minimal = models.PositiveSmallIntegerField(default=8)
+    """Until the first response, by severity (D35)."""
     comes_from = models.CharField(max_length=200)
     covers = models.TextField()
     counting = models.TextField()
@@ -38,10 +71,44 @@ class Plan(models.Model):
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
-                name="support_plan_covers_something",
-                condition=models.Q(covers_on_premises=True) | models.Q(covers_cloud=True),
+                name="support_plan_answers_faster_what_is_worse",
+                condition=Q(hours_critical__gt=0, hours_critical__lte=F("hours_moderate"))
+                & Q(hours_moderate__lte=F("hours_minimal")),
+            ),
+            models.CheckConstraint(
+                name="support_plan_second_choice_only_where_it_covers",
+                condition=Q(customer_areas__contains=F("second_areas")),
+            ),
+            models.CheckConstraint(
+                name="support_plan_counts_only_with_a_contract", condition=Q(is_counted=False) | Q(has_contract=True)
+            ),
+            models.CheckConstraint(
+                name="support_plan_sold_only_with_a_contract", condition=Q(is_sold=False) | Q(has_contract=True)
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def response_hours(self) -> dict[str, int]:
+        """Hours until the first response, by severity."""
+        return {"A": self.hours_critical, "B": self.hours_moderate, "C": self.hours_minimal}
+
+    def areas_in(self, context: str) -> list[str]:
+        """What it is good for, for the own company or for a customer."""
+        return self.customer_areas if context == Context.CUSTOMER else self.own_areas
+
+    def is_second(self, area: str, context: str) -> bool:
+        """Whether it is offered only beside another plan, with a warning of what it spends (D30)."""
+        return context == Context.CUSTOMER and area in self.second_areas
+
+    @property
+    def own_labels(self) -> list[str]:
+        """What it is good for in the own company, in words."""
+        return [str(Area(area).label) for area in self.own_areas]
+
+    @property
+    def customer_labels(self) -> list[str]:
+        """What it is good for in requests for customers, in words."""
+        return [str(Area(area).label) for area in self.customer_areas]

@@ -3,7 +3,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from support.models.plan import Kind
+from support.models.plan import Area, Kind
 
 
 class Product(models.Model):
@@ -13,6 +13,9 @@ class Product(models.Model):
     name = models.CharField(max_length=100)
     family = models.CharField(max_length=100)
     kind = models.CharField(max_length=20, choices=[(k.value, k.label) for k in (Kind.ON_PREMISES, Kind.CLOUD)])
+    area = models.CharField(max_length=20, choices=[(a.value, a.label) for a in Area if a != Area.PORTAL])
+    is_included = models.BooleanField(default=False)
+    """Support for the own tenant is included and not counted, whatever its area: CRM Online (D49)."""
 
     class Meta:
         verbose_name = _("product")
@@ -20,7 +23,9 @@ class Product(models.Model):
         ordering = ["family", "name"]
         constraints = [
             models.CheckConstraint(
-                name="support_product_kind_known", condition=models.Q(kind__in=[Kind.ON_PREMISES, Kind.CLOUD])
+                name="support_product_area_fits_kind",
+                condition=models.Q(kind="on_premises", area="on_premises")
+                | models.Q(kind="cloud", area__in=["azure", "dynamics", "office"]),
             ),
         ]
 

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.times import day_text
-from support.models import Contract, ContractLink, Entitlement, Kind, Plan, Version
+from support.models import Area, Context, Contract, ContractLink, Entitlement, Kind, Plan, Version
+from support.needs import Need
+
+CSP = "csp"
 
 
 class Reason(Enum):
@@ -18,13 +21,16 @@ class Reason(Enum):
 
     CLOUD_ONLY = 1
     ON_PREMISES_ONLY = 2
-    VERSION_NOT_COVERED = 3
-    ONLY_FOR_CUSTOMERS = 4
-    NOT_ACTIVATED = 5
-    PENDING = 6
-    NOT_LINKED = 7
-    EXPIRED = 8
-    NOTHING_LEFT = 9
+    ANOTHER_PRODUCT = 3
+    VERSION_NOT_COVERED = 4
+    ONLY_FOR_CUSTOMERS = 5
+    ONLY_FOR_OWN = 6
+    NOT_ACTIVATED = 7
+    PENDING = 8
+    NOT_LINKED = 9
+    EXPIRED = 10
+    NOTHING_LEFT = 11
+    NOT_HELD = 12
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,15 @@ class Option:
     entitlement: Entitlement | None = None
     contract: Contract | None = None
     is_linked: bool = False
+    is_second: bool = False
+    """Offered beside another plan only, because it spends what the company has for itself (D30)."""
     reason: Reason | None = None
     sentence: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a form posts to choose it: the line of a contract, or the plan that has none."""
+        return str(self.entitlement.pk) if self.entitlement else f"plan-{self.plan.pk}"
 
     @property
     def left_after(self) -> int | None:
@@ -52,45 +65,90 @@ class PlanOptions:
     usable: list[Option] = field(default_factory=list)
     unavailable: list[Option] = field(default_factory=list)
 
-    def choose(self, entitlement_pk: int) -> Option | None:
-        """The usable option of that entitlement, or None."""
-        return next((o for o in self.usable if o.entitlement and o.entitlement.pk == entitlement_pk), None)
+    def choose(self, plan_pk: int | None, entitlement_pk: int | None) -> Option | None:
+        """The usable option of that line, or of that plan where there is no line; None where it cannot be chosen."""
+        key = str(entitlement_pk) if entitlement_pk else f"plan-{plan_pk}"
+        return next((option for option in self.usable if option.key == key), None)
 
 
-def plan_options(user: User, version: Version, today: date) -> PlanOptions:
-    """Every plan of the person's company and own links, for a problem with `version` in own context on `today`."""
-    linked = {link.contract_id for link in ContractLink.objects.filter(user=user)}
-    options = PlanOptions()
-    for line in _lines(user, linked):
-        if line.plan and line.contract:
-            option = _option(line, line.plan, line.contract, line.contract_id in linked, version, today)
-            (options.unavailable if option.reason else options.usable).append(option)
-    if user.organization and user.organization.in_csp:
-        options.unavailable.append(_only_for_customers())
-    options.unavailable.sort(key=lambda option: option.reason.value if option.reason else 0)
-    return options
+def plan_options(user: User, need: Need, today: date) -> PlanOptions:
+    """Every plan of the person's company and own links, and those without contract, for `need` on `today`.
+
+    What would help and is not held is named only where nothing can be used.
+    """
+    plans, linked = list(Plan.objects.all()), {link.contract_id for link in ContractLink.objects.filter(user=user)}
+    lines = [line for line in _lines(user, linked) if _fits(line, need)]
+    found = [_without_contract(plan, user, need) for plan in plans if not plan.has_contract]
+    found += [_option(line, line.contract_id in linked, need, today) for line in lines]
+    usable = [option for option in found if option and not option.reason]
+    unavailable = [option for option in found if option and option.reason]
+    if not usable:
+        held = {line.plan_id for line in lines}
+        unavailable += [_not_held(plan) for plan in plans if _would_help(plan, need) and plan.pk not in held]
+    return PlanOptions(sorted(usable, key=lambda option: option.is_second), sorted(unavailable, key=_order))
+
+
+def _order(option: Option) -> int:
+    return option.reason.value if option.reason else 0
 
 
 def _lines(user: User, linked: set[int]) -> list[Entitlement]:
     held = Q(contract__in=linked)
     if may(user, "support.view_contracts"):
         held |= Q(contract__organization=user.organization_id)
+    elif user.organization_id and not user.is_guest:
+        held |= Q(contract__organization=user.organization_id, plan__needs_link=False)
     lines = Entitlement.objects.filter(held).exclude(kind=Kind.ADVISORY)
     return list(lines.select_related("contract__organization", "plan").order_by("contract__usable_until", "pk"))
 
 
-def _option(
-    line: Entitlement, plan: Plan, contract: Contract, is_linked: bool, version: Version, today: date
-) -> Option:
-    checks = [
-        (version.is_on_premises and not plan.covers_on_premises, Reason.CLOUD_ONLY),
-        (not version.is_on_premises and not plan.covers_cloud, Reason.ON_PREMISES_ONLY),
-        (plan.is_counted and not version.is_covered(today), Reason.VERSION_NOT_COVERED),
-    ]
-    reason = next((reason for fails, reason in checks if fails), None) or _unusable(contract, today)
-    reason = reason or (None if is_linked else Reason.NOT_LINKED) or (Reason.NOTHING_LEFT if line.is_used_up else None)
-    sentence = _sentence(reason, line, contract, version) if reason else ""
-    return Option(plan, line, contract, is_linked, reason, sentence)
+def _fits(line: Entitlement, need: Need) -> bool:
+    """Of a plan with two lines, only the one of the kind that is asked for; every other line is explained."""
+    both = line.plan is not None and {*line.plan.own_areas} >= {Area.ON_PREMISES, Area.AZURE}
+    return not both or (line.kind == Kind.ON_PREMISES) == need.is_on_premises
+
+
+def _without_contract(plan: Plan, user: User, need: Need) -> Option | None:
+    """CSP support in a request for a customer, what is included, the free topics; None where it is no matter."""
+    is_csp = plan.code == CSP
+    if is_csp and not (user.organization and user.organization.in_csp):
+        return None
+    if need.area in plan.areas_in(need.context):
+        return Option(plan)
+    if is_csp and need.context == Context.OWN:
+        return Option(plan, reason=Reason.ONLY_FOR_CUSTOMERS, sentence=_only_for_customers())
+    return None
+
+
+def _option(line: Entitlement, is_linked: bool, need: Need, today: date) -> Option:
+    plan, contract = line.plan, line.contract
+    assert plan is not None and contract is not None
+    reason = _misfit(plan, need, today) or _unusable(contract, today)
+    reason = reason or (Reason.NOT_LINKED if plan.needs_link and not is_linked else None)
+    reason = reason or (Reason.NOTHING_LEFT if line.is_used_up else None)
+    sentence = _sentence(reason, line, contract, need) if reason else ""
+    return Option(plan, line, contract, is_linked, plan.is_second(need.area, need.context), reason, sentence)
+
+
+def _misfit(plan: Plan, need: Need, today: date) -> Reason | None:
+    """Why the plan is of no use for this, whoever holds it."""
+    if need.area in plan.areas_in(need.context):
+        is_covered = not plan.is_counted or need.version is None or need.version.is_covered(today)
+        return None if is_covered else Reason.VERSION_NOT_COVERED
+    areas = {*plan.own_areas, *plan.customer_areas}
+    if need.is_on_premises:
+        return Reason.CLOUD_ONLY
+    if areas == {Area.ON_PREMISES}:
+        return Reason.ON_PREMISES_ONLY
+    return Reason.ONLY_FOR_OWN if need.area in areas else Reason.ANOTHER_PRODUCT
+
+
+def _would_help(plan: Plan, need: Need) -> bool:
+    return plan.is_sold and need.area in plan.areas_in(need.context)
+
+
+def _not_held(plan: Plan) -> Option:
+    return Option(plan, reason=Reason.NOT_HELD, sentence=_("Your company does not hold this plan."))
 
 
 def _unusable(contract: Contract, today: date) -> Reason | None:
@@ -101,16 +159,31 @@ def _unusable(contract: Contract, today: date) -> Reason | None:
     return None
 
 
-def _sentence(reason: Reason, line: Entitlement, contract: Contract, version: Version) -> str:
+def _sentence(reason: Reason, line: Entitlement, contract: Contract, need: Need) -> str:
+    facts = {"version": need.what, "area": Area(need.area).label, "plan": line.plan}
     sentences = {
-        Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product.") % {"version": version},
-        Reason.ON_PREMISES_ONLY: _("For on-premises products only. %(version)s is a cloud product.")
-        % {"version": version},
-        Reason.VERSION_NOT_COVERED: version_not_covered(version),
+        Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
+        Reason.ON_PREMISES_ONLY: _("For on-premises products only. %(version)s is a cloud product."),
+        Reason.ANOTHER_PRODUCT: _("%(plan)s does not cover %(area)s."),
+        Reason.ONLY_FOR_OWN: _only_for_own(need),
         Reason.NOT_LINKED: _("Not linked to your account."),
-        Reason.NOTHING_LEFT: why_used_up(line),
     }
-    return sentences.get(reason) or _of_contract(reason, contract)
+    if reason in sentences:
+        return sentences[reason] % facts
+    if reason is Reason.VERSION_NOT_COVERED and need.version:
+        return version_not_covered(need.version)
+    return why_used_up(line) if reason is Reason.NOTHING_LEFT else _of_contract(reason, contract)
+
+
+def _only_for_own(need: Need) -> str:
+    """Signature alone does not cover a CSP customer's Dynamics 365 (D31, domain.md 5.6)."""
+    if need.area == Area.DYNAMICS:
+        return _("Not for a customer: Dynamics 365 of a CSP customer needs Advanced Support for Partners or higher.")
+    return _("For your own company only.")
+
+
+def _only_for_customers() -> str:
+    return _("Only for a request on behalf of a customer.")
 
 
 def _of_contract(reason: Reason, contract: Contract) -> str:
@@ -140,8 +213,3 @@ def version_not_covered(version: Version) -> str:
         return text % {"version": version}
     day = day_text(version.mainstream_end_date)
     return _("Mainstream support of %(version)s ended on %(day)s.") % {"version": version, "day": day}
-
-
-def _only_for_customers() -> Option:
-    plan = Plan.objects.get(code="csp")
-    return Option(plan, reason=Reason.ONLY_FOR_CUSTOMERS, sentence=_("Only for a request on behalf of a customer."))

@@ -55,7 +55,7 @@ def test_the_three_offers_have_their_full_names_and_levels(catalogue):
     ]
 
 
-def test_the_plans_are_the_six_of_the_comparison_in_its_order(catalogue):
+def test_the_plans_are_those_of_the_comparison_in_its_order_and_what_needs_none(catalogue):
     assert list(Plan.objects.values_list("code", flat=True)) == [
         "product-support",
         "signature",
@@ -63,6 +63,8 @@ def test_the_plans_are_the_six_of_the_comparison_in_its_order(catalogue):
         "psfp",
         "csp",
         "azure",
+        "included",
+        "free",
     ]
 
 

@@ -154,13 +154,19 @@ def test_people_and_contracts_are_kept_for_the_record(contract, cast):
             row.delete()
 
 
-def test_a_plan_covers_something(db):
-    assert_refused(
-        lambda: Plan.objects.create(
-            code="x", name="x", position=1, covers_on_premises=False, covers_cloud=False, is_counted=False
-        ),
-        "support_plan_covers_something",
-    )
+@pytest.mark.parametrize(
+    "fields, name",
+    [
+        ({"hours_critical": 5}, "support_plan_answers_faster_what_is_worse"),
+        ({"hours_critical": 0}, "support_plan_answers_faster_what_is_worse"),
+        ({"second_areas": ["azure"]}, "support_plan_second_choice_only_where_it_covers"),
+        ({"is_counted": True, "has_contract": False}, "support_plan_counts_only_with_a_contract"),
+        ({"is_sold": True, "has_contract": False}, "support_plan_sold_only_with_a_contract"),
+    ],
+)
+def test_the_rules_of_a_plan_fit_together(db, fields, name):
+    facts = {"code": "x", "name": "x", "position": 1, "is_counted": False, **fields}
+    assert_refused(lambda: Plan.objects.create(**facts), name)
 
 
 def test_a_product_has_one_version_of_each_age(db):
@@ -168,7 +174,9 @@ def test_a_product_has_one_version_of_each_age(db):
     assert_refused(
         lambda: Version.objects.create(product=version.product, name="2025", age=0), "support_version_one_per_age"
     )
-    assert_refused(lambda: Product.objects.create(code="y", name="y", kind="advisory"), "support_product_kind_known")
+    assert_refused(
+        lambda: Product.objects.create(code="y", name="y", kind="advisory"), "support_product_area_fits_kind"
+    )
 
 
 def test_a_guest_of_the_company_is_not_a_member_for_one_click(cast, contract):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from support import services
 from support.models import Contract, Kind
+from support.needs import Need
 from support.services import Reason, plan_options
 from tests.builders import a_contract, a_person, a_plan, a_version
 
@@ -17,7 +18,7 @@ def today(cast):
 
 
 def reasons(user, version, today):
-    options = plan_options(user, version, today)
+    options = plan_options(user, Need.of(version), today)
     return {(o.plan.code, o.reason) for o in options.unavailable}, [o.plan.code for o in options.usable]
 
 
@@ -28,7 +29,7 @@ def linked(user, contract):
 
 def test_a_linked_active_contract_can_be_used(cast, today):
     linked(cast.member, a_contract(cast.acme, on_premises=2))
-    options = plan_options(cast.member, a_version(), today)
+    options = plan_options(cast.member, Need.of(a_version()), today)
     assert [o.left_after for o in options.usable] == [1]
 
 
@@ -97,7 +98,7 @@ def _used_up(cast):
 )
 def test_each_dead_plan_names_its_cause(cast, today, make, reason, words):
     make(cast)
-    options = plan_options(cast.member, a_version(), today)
+    options = plan_options(cast.member, Need.of(a_version()), today)
     assert [(o.reason, words in o.sentence) for o in options.unavailable if o.plan.code != "csp"] == [(reason, True)]
     assert not options.usable
 
@@ -110,19 +111,19 @@ def test_what_cannot_be_mended_comes_first(cast, today):
 
 def test_a_holder_is_offered_only_what_is_linked(cast, today):
     contract = a_contract(cast.acme)
-    assert not plan_options(cast.holder, a_version(), today).usable
+    assert not plan_options(cast.holder, Need.of(a_version()), today).usable
     services.link_typed(cast.holder, contract.shown_access_id, contract.shown_contract_id)
-    options = plan_options(cast.holder, a_version(), today)
+    options = plan_options(cast.holder, Need.of(a_version()), today)
     assert [o.contract for o in options.usable] == [contract]
 
 
 def test_another_companys_contract_is_not_even_named(cast, today):
     a_contract(cast.rival)
-    assert [o.plan.code for o in plan_options(cast.member, a_version(), today).unavailable] == ["csp"]
+    assert [o.plan.code for o in plan_options(cast.member, Need.of(a_version()), today).unavailable] == ["csp"]
 
 
 def test_the_plan_of_csp_is_only_for_customers(cast, today):
-    options = plan_options(cast.member, a_version(), today)
+    options = plan_options(cast.member, Need.of(a_version()), today)
     assert [(o.plan.code, o.reason) for o in options.unavailable] == [("csp", Reason.ONLY_FOR_CUSTOMERS)]
 
 
@@ -131,8 +132,8 @@ def test_queries_do_not_grow_with_the_contracts(cast, today, django_assert_num_q
     user = a_person(cast.rival)
     for _ in range(12):
         a_contract(cast.rival)
-    with django_assert_num_queries(2):
-        assert len(plan_options(user, version, today).unavailable) == 12
+    with django_assert_num_queries(3):
+        assert len(plan_options(user, Need.of(version), today).unavailable) == 12
 
 
 @pytest.fixture(autouse=True)

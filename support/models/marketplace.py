@@ -1,0 +1,53 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerportal.common.text import like_words
+
+
+class MarketplaceQuerySet(models.QuerySet["MarketplaceProduct"]):
+    def listed(self) -> Self:
+        return self.filter(is_listed=True)
+
+    def search(self, text: str) -> Self:
+        """Those in whose name or publisher every word of `text` occurs."""
+        rows = self
+        for word in like_words(text).split():
+            rows = rows.filter(Q(name__icontains=word) | Q(publisher__icontains=word))
+        return rows
+
+
+class MarketplaceProduct(models.Model):
+    """A product of the commercial marketplace: its publisher supports it, and nobody here (domain.md 5.1)."""
+
+    name = models.CharField(_("product"), max_length=150)
+    publisher = models.CharField(_("publisher"), max_length=150)
+    link = models.URLField(_("support page"), blank=True)
+    email = models.EmailField(_("support e-mail"), blank=True)
+    phone = models.CharField(_("support phone"), max_length=40, blank=True)
+    is_listed = models.BooleanField(_("listed"), default=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MarketplaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("marketplace product")
+        verbose_name_plural = _("marketplace products")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="support_marketplaceproduct_once_per_publisher",
+                fields=["name", "publisher"],
+                violation_error_message=_("This product of this publisher is listed already."),
+            ),
+            models.CheckConstraint(
+                name="support_marketplaceproduct_can_be_reached",
+                condition=~Q(link="") | ~Q(email="") | ~Q(phone=""),
+                violation_error_message=_("Give the publisher's page, e-mail or phone: one of them at least."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
