@@ -12,7 +12,7 @@ from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may, who_can
 from partnerportal.common.answers import YES, Answer, Kind, no
 
-COMPANY = "incidents.see_company"
+COMPANY, CUSTOMERS = "incidents.see_company", "customers.manage_requests"
 
 
 def can_work(user: User, incident: Incident) -> Answer:
@@ -25,11 +25,16 @@ def can_work(user: User, incident: Incident) -> Answer:
 
 
 def can_manage(user: User, incident: Incident) -> Answer:
-    """Withdraw, close, reopen: the person who filed it, a Global admin or MPN partner admin of the company (D37)."""
+    """Withdraw, close, reopen: the person who filed it; of the company's own a Global admin or MPN partner admin, of
+    those for customers a Global admin or Admin agent (D37)."""
     if _is_theirs(user, incident):
         return YES
-    why = _("Only the person who filed the incident, a Global admin or an MPN partner admin can do this.")
-    return Answer(False, why, Kind.MISSING_ROLE, COMPANY, who_can(user, COMPANY))
+    if incident.customer_id:
+        why = _("Only the person who filed the request, a Global admin or an Admin agent can do this.")
+    else:
+        why = _("Only the person who filed the incident, a Global admin or an MPN partner admin can do this.")
+    action = _manages(incident)
+    return Answer(False, why, Kind.MISSING_ROLE, action, who_can(user, action))
 
 
 def can_reply(user: User, incident: Incident) -> Answer:
@@ -82,4 +87,8 @@ def _is_theirs(user: User, incident: Incident) -> bool:
         return incident.filed_by_id == user.pk
     if incident.organization_id != user.organization_id:
         return False
-    return incident.filed_by_id == user.pk or bool(may(user, COMPANY))
+    return incident.filed_by_id == user.pk or bool(may(user, _manages(incident)))
+
+
+def _manages(incident: Incident) -> str:
+    return CUSTOMERS if incident.customer_id else COMPANY

@@ -25,10 +25,12 @@ RELATED = (
     *("filed_by__name", "filed_by__email", "engineer__name", "engineer__email", "organization__name", "follows__id"),
     *("entitlement__quota", "entitlement__used", "entitlement__plan__name", "entitlement__plan__short_name"),
     *("entitlement__contract__title", "entitlement__contract__organization_id"),
+    *("customer__name", "customer__domain", "plan__name", "plan__short_name", "plan__is_counted", "shared_with__name"),
 )
 
 
 def for_page(rows: IncidentQuerySet) -> IncidentQuerySet:
     """The incident page: everything of the incident, and of its neighbours what is shown."""
-    neighbours = ("filed_by", "engineer", "organization", "follows", "entitlement__plan", "entitlement__contract")
-    return rows.select_related(*neighbours).only(*OWN, *RELATED).prefetch_related("pauses")
+    people = ("filed_by", "engineer", "organization", "customer", "shared_with")
+    paid = ("plan", "entitlement__plan", "entitlement__contract")
+    return rows.select_related(*people, *paid, "follows").only(*OWN, *RELATED).prefetch_related("pauses")

@@ -4,7 +4,7 @@ Paused time is never folded into the target: it is kept as a list of pauses, so 
 number of hours over the same `opened_at` and the same pauses.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from operator import itemgetter
@@ -42,11 +42,14 @@ class Promise(NamedTuple):
     counting: Counting
 
 
-def promise(severity: str, language: str) -> Promise:
-    """The promise for a severity ("A", "B", "C" or NOT_BREAK_FIX) and a language code. Raises KeyError for another."""
+def promise(severity: str, language: str, hours: Mapping[str, int] | None = None) -> Promise:
+    """The promise for a severity ("A", "B", "C" or NOT_BREAK_FIX) and a language code. Raises KeyError for another.
+
+    `hours` are those of the support plan, by severity; without them, and where it names none, the general ones hold.
+    """
     rule = FIRST_RESPONSE[severity]
     is_english = language.lower().split("-")[0] == "en"
-    return Promise(rule.hours, rule.english if is_english else rule.other_languages)
+    return Promise((hours or {}).get(severity, rule.hours), rule.english if is_english else rule.other_languages)
 
 
 def calendar_for(counting: str, business: BusinessHours) -> Calendar:

@@ -20,11 +20,27 @@ class Severity(models.TextChoices):
 
 
 class Nature(models.TextChoices):
-    """What is asked for: only break-fix spends a unit, the others are sent elsewhere (D35)."""
+    """What is asked for: only break-fix spends a unit, advice is asked for elsewhere, the others are free (D35)."""
 
     BREAK_FIX = "break_fix", _("Something that worked is broken, or does not work as documented")
     ADVICE = "advice", _("How to do something: design, deployment, migration, planning")
-    BILLING = "billing", _("Billing, the membership or this portal")
+    BILLING = "billing", _("Billing, or a subscription or licence")
+    FRAUD = "fraud", _("A concern about fraud, misuse or a dispute")
+    PORTAL = "portal", _("The membership, or this portal")
+
+
+FREE = {Nature.BILLING, Nature.FRAUD, Nature.PORTAL}
+"""Filed and answered within one business day, and never counted (domain.md 5.9)."""
+
+
+class Criterion(models.TextChoices):
+    """Why a customer's technical problem goes further than the partner (domain.md 5.8, D36)."""
+
+    DEVIATION = "deviation", _("The service deviates from its description, and this is not documented")
+    UNAVAILABLE = "unavailable", _("The service is not available")
+    IRREGULAR = "irregular", _("A bug, or irregular behaviour")
+    NETWORK = "network", _("A large-scale network disruption")
+    REGIONAL = "regional", _("A problem of several customers in one region")
 
 
 class CloseReason(models.TextChoices):

@@ -13,12 +13,15 @@ from incidents.models.queries import hidden_from
 from incidents.sla import PauseWhy
 from partnerportal.accounts.models import Organization, User
 
+INTERNAL = ("note", "warn", "escalate", "mail")
+"""Moves that the partner does not see."""
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
-        """Of the incidents that the person may see; that a note was written only for those who may read it."""
+        """Of the incidents that the person may see; what staff do among themselves only for those who may read it."""
         seen = self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
-        return seen.exclude(hidden_from(user), move="note")
+        return seen.exclude(hidden_from(user), move__in=INTERNAL)
 
     def for_page(self) -> Self:
         return self.select_related("by").order_by("pk")
@@ -38,6 +41,14 @@ class Event(models.Model):
         "severity": _("%(by)s changed the severity from %(before)s to %(severity)s"),
         "close": _("%(by)s closed the incident: %(reason)s"),
         "reopen": _("%(by)s reopened the incident"),
+        "assign": _("%(by)s handed the incident over to %(engineer)s"),
+        "merge": _("%(by)s closed the incident as a duplicate of %(other)s"),
+        "absorb": _("%(by)s merged %(other)s into this incident"),
+        "outage": _("%(by)s linked the incident to the outage “%(outage)s”"),
+        "clear": _("%(by)s found that the outage does not explain the incident"),
+        "warn": _("The first response is due soon: the desk was warned"),
+        "escalate": _("The first response is overdue: the incident was escalated"),
+        "mail": _("An automatic reply came by e-mail; nothing was sent"),
     }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -61,7 +72,8 @@ class Event(models.Model):
                 condition=Q(
                     move__in=[
                         *("submit", "withdraw", "take", "answer", "note", "ask", "reply"),
-                        *("severity", "close", "reopen"),
+                        *("severity", "close", "reopen", "assign", "merge", "absorb", "outage", "clear"),
+                        *("warn", "escalate", "mail"),
                     ]
                 ),
             ),
@@ -73,7 +85,7 @@ class Event(models.Model):
 
     @property
     def is_internal(self) -> bool:
-        return self.move == "note"
+        return self.move in INTERNAL
 
     def words(self) -> dict[str, str]:
         """The facts in the reader's language."""

@@ -1,9 +1,7 @@
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from incidents import sla
 from incidents.calendars import BusinessHours, Calendar
 from incidents.clock import Clock
-from incidents.models import choices, words
+from incidents.models import choices, rules, words
 from incidents.models.queries import IncidentManager, IncidentQuerySet, reference_of
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.status import Status
-from support.models import Entitlement, Version
+from partnerportal.customers.models import Customer, Subscription
+from support.models import Area, Context, Entitlement, Outage, Plan, Version
+from support.needs import Need
 
 REOPEN_DAYS = 14
 
@@ -27,6 +27,8 @@ class Incident(models.Model):
     Severity = choices.Severity
     Nature = choices.Nature
     CloseReason = choices.CloseReason
+    Criterion = choices.Criterion
+    FREE = choices.FREE
 
     LOOKS = {
         State.DRAFT: ("quiet", "none"),
@@ -69,7 +71,7 @@ class Incident(models.Model):
     """Whose incident it is; null for a holder without company."""
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    """The line it is paid with; in a draft only the choice made so far."""
+    """The line of a contract that it is paid with, for a plan that has one."""
     paid_by = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -79,6 +81,37 @@ class Incident(models.Model):
     follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", db_index=False
     )
+
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """On whose behalf it was filed; null is the own context (domain.md 5.5)."""
+    customer_subscription = models.ForeignKey(
+        Subscription, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """Of the customer's Azure, the one that it is about (D33)."""
+    shared_with = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """The reseller who handed it over to the provider, and reads it (D34)."""
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    """The support plan that it is filed with; in a draft only the choice made so far."""
+    area = models.CharField(max_length=20, choices=Area, blank=True)
+    """Of products; it decides the path and the desk's queue (domain.md 5.1)."""
+    topic = models.CharField(max_length=40, blank=True)
+    """Within the area, where its path asks for one: a code of `incidents.topics`."""
+    subscription = models.CharField(max_length=100, blank=True)
+    """Of the own Azure: its name or ID, as typed."""
+    criterion = models.CharField(max_length=20, choices=choices.Criterion, blank=True)
+    """Of a customer's technical problem: why it is escalated (D36)."""
+    health_checked_at = models.DateTimeField(null=True, blank=True)
+    """When the person said that no known outage explains it."""
+    outage = models.ForeignKey(Outage, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The known outage that it is a case of, as the desk found."""
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", db_index=False
+    )
+    """The incident in which this duplicate goes on."""
 
     nature = models.CharField(max_length=20, choices=Nature, blank=True)
     version = models.ForeignKey(
@@ -121,6 +154,10 @@ class Incident(models.Model):
     answer_due_at = models.DateTimeField(null=True, blank=True)
     """When staff owe the next answer: `due_at` until the first response, then the same hours after the partner's word.
     Null while it is the partner's turn. The desk sorts by it; only the first response is a promise."""
+    warned_at = models.DateTimeField(null=True, blank=True)
+    """When the desk was warned that the first response is due soon."""
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    """When the missed first response was escalated to the operators."""
 
     words = models.GeneratedField(
         expression=words.column("organization", "title", "product_name", "customer_reference", "description"),
@@ -135,86 +172,8 @@ class Incident(models.Model):
         verbose_name_plural = _("incidents")
         ordering = ["-pk"]
         base_manager_name = "objects"
-        constraints = [
-            models.UniqueConstraint(name="incidents_incident_key_with_organization", fields=["id", "organization"]),
-            models.CheckConstraint(
-                name="incidents_incident_known_state",
-                condition=Q(state__in=["draft", "open", "attention_needed", "closed"]),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_opened_unless_draft",
-                condition=Q(state="draft", opened_at=None, due_at=None, paid_by=None, started_at=None)
-                | ~Q(state="draft")
-                & Q(opened_at__isnull=False, due_at__isnull=False, promised_hours__gt=0)
-                & Q(counting__in=["clock", "business"]),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_complete_unless_draft",
-                condition=Q(state="draft")
-                | Q(nature="break_fix", severity__in=["A", "B", "C"], version__isnull=False)
-                & ~Q(title="")
-                & ~Q(description="")
-                & ~Q(contact_name="")
-                & ~Q(contact_email=""),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_paid_iff_entitlement",
-                condition=Q(state="draft")
-                | Q(entitlement=None, paid_by=None)
-                | Q(entitlement__isnull=False, paid_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_closed_iff_closed_at",
-                condition=Q(state="closed", closed_at__isnull=False) & ~Q(close_reason="")
-                | ~Q(state="closed") & Q(closed_at=None, close_reason=""),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_withdrawn_only_before_start",
-                condition=~Q(close_reason="withdrawn") | Q(started_at=None),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_started_by_somebody",
-                condition=Q(started_at__isnull=False) | Q(engineer=None, first_response_at=None),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_answer_due_only_open",
-                condition=Q(answer_due_at=None) | Q(state="open"),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_due_until_first_response",
-                condition=~Q(state="open", first_response_at=None) | Q(answer_due_at=F("due_at")),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_attention_after_response",
-                condition=~Q(state="attention_needed") | Q(first_response_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="incidents_incident_dates_in_order",
-                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
-            ),
-            models.CheckConstraint(name="incidents_incident_act_from_one", condition=Q(act__gte=1)),
-        ]
-        indexes = [
-            models.Index(fields=["organization", "id"], name="incidents_company_idx"),
-            models.Index(fields=["organization", "updated_at", "id"], name="incidents_company_moved_idx"),
-            models.Index(
-                fields=["organization", "id"],
-                condition=Q(state__in=["open", "attention_needed"]),
-                name="incidents_company_live_idx",
-            ),
-            models.Index(fields=["filed_by", "id"], name="incidents_filed_by_idx"),
-            models.Index(fields=["filed_by"], condition=Q(state="draft"), name="incidents_draft_idx"),
-            models.Index(fields=["updated_at", "id"], name="incidents_moved_idx"),
-            models.Index(
-                fields=["answer_due_at", "id"], condition=Q(answer_due_at__isnull=False), name="incidents_our_turn_idx"
-            ),
-            models.Index(
-                fields=["engineer", "id"],
-                condition=Q(state__in=["open", "attention_needed"]),
-                name="incidents_engineer_idx",
-            ),
-            GinIndex(fields=["words"], name="incidents_words_idx"),
-        ]
+        constraints = rules.CONSTRAINTS
+        indexes = rules.INDEXES
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}".strip()
@@ -273,6 +232,22 @@ class Incident(models.Model):
     @property
     def is_break_fix(self) -> bool:
         return self.nature == self.Nature.BREAK_FIX
+
+    @property
+    def is_free(self) -> bool:
+        """Billing, fraud and this portal: no plan of the company is asked, and nothing is counted (domain.md 5.9)."""
+        return self.nature in self.FREE
+
+    @property
+    def context(self) -> str:
+        return Context.CUSTOMER if self.customer_id else Context.OWN
+
+    @property
+    def need(self) -> Need | None:
+        """What a plan is wanted for; None while the draft does not say it."""
+        if self.is_free:
+            return Need(Area.PORTAL, self.context)
+        return Need.of(self.version, self.context) if self.version else None
 
     @property
     def closed_because(self) -> str:

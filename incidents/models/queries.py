@@ -1,20 +1,30 @@
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
 from incidents.models.choices import State
 from incidents.models.words import HasWords, Matches, Words
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
+from support.models import Context
 
 if TYPE_CHECKING:
     from incidents.models.incident import Incident  # noqa: F401  in the types below
 
+SEES = {Context.OWN: "incidents.see_company", Context.CUSTOMER: "customers.see_requests"}
+"""By which right the incidents of each context are seen company-wide."""
 HITS = 200
 """Of what a search finds, the newest so many (model.md 6)."""
 REFERENCE = re.compile(r"\s*(?:PB[-\s]?(\d{1,18})|(\d{6,18}))\s*", re.IGNORECASE)
+
+
+class Beside(NamedTuple):
+    """Whether there are incidents of the time before the person joined, and requests that a provider filed for us."""
+
+    filed_alone: bool
+    shared: bool
 
 
 def key_of(reference: str) -> int | None:
@@ -36,31 +46,63 @@ def hidden_from(user: User) -> Q:
     return Q(incident__filed_by=user) | company
 
 
+def _contexts_of(user: User) -> set[Context]:
+    """The contexts whose incidents the person sees company-wide."""
+    return {context for context, action in SEES.items() if may(user, action)}
+
+
+def _sees_all(user: User, sees: set[Context]) -> bool:
+    """Every incident of the company: one outside CSP files for itself alone."""
+    company = user.organization
+    return Context.OWN in sees and (Context.CUSTOMER in sees or company is None or not company.in_csp)
+
+
 def _not_anothers_draft(user: User) -> Q:
     return ~Q(state=State.DRAFT) | Q(filed_by=user)
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
-        """Staff who answer see all; Global admin and MPN partner admin the company's; everybody their own and those
-        they watch (model.md 3, D10). A draft is its author's alone."""
+        """Staff who answer see all; Global admin and MPN partner admin the company's own, the CSP roles those for its
+        customers; everybody their own and those they watch (model.md 3, D7, D10, domain.md 1.3 row 22). A draft is its
+        author's alone. What was handed over to a provider is read by the reseller, too (D34)."""
         if may(user, "staff.answer"):
             return self.filter(_not_anothers_draft(user))
-        if may(user, "incidents.see_company"):
-            own = Q(organization=None, filed_by=user) if self._filed_alone(user) else Q()
-            return self.filter(_not_anothers_draft(user), Q(organization=user.organization_id) | own)
-        return self.filter(watchers__user=user)
+        sees = _contexts_of(user)
+        if not sees:
+            return self.filter(watchers__user=user)
+        seen = Q(organization=user.organization_id)
+        if not _sees_all(user, sees):
+            seen = seen & Q(customer__isnull=Context.OWN in sees) | self._watched(user)
+        elif self._beside(user).filed_alone:
+            seen |= Q(organization=None, filed_by=user)
+        if Context.CUSTOMER in sees and self._beside(user).shared:
+            seen |= Q(shared_with=user.organization_id)
+        return self.filter(_not_anothers_draft(user), seen)
 
-    def _filed_alone(self, user: User) -> bool:
-        """Whether the person has incidents of the time before they joined a company; asked once per person and request.
+    def _watched(self, user: User) -> Q:
+        followed = self.model._default_manager.filter(watchers__user=user)
+        return Q(pk__in=followed.values("pk"))
 
-        Most have none, and for them a list walks the company's index in its order.
+    def _beside(self, user: User) -> "Beside":
+        """What the person sees beside the company's incidents; asked once per person and request.
+
+        Most see nothing else, and for them a list walks the company's index in its order.
         """
-        known: dict[str, bool] = user.__dict__
-        if "_filed_alone" not in known:
-            alone = self.model._default_manager.filter(watchers__user=user, organization=None)
-            known["_filed_alone"] = alone.exists()
-        return known["_filed_alone"]
+        known: Beside | None = user.__dict__.get("_incidents_beside")
+        if known is None:
+            rows = self.model._default_manager
+            alone = Exists(rows.filter(watchers__user=user, organization=None))
+            shared = Exists(rows.filter(shared_with=user.organization_id))
+            known = Beside(*User.objects.filter(pk=user.pk).values_list(alone, shared).get())
+            user.__dict__["_incidents_beside"] = known
+        return known
+
+    def _is_company_alone(self, user: User) -> bool:
+        """Whether what the person sees is all of the company's and nothing else."""
+        if may(user, "staff.answer") or not _sees_all(user, _contexts_of(user)):
+            return False
+        return not any(self._beside(user))
 
     def with_reference(self, reference: str) -> Self:
         """The one of that reference, or none: one look-up by key."""
@@ -93,7 +135,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if (key := key_of(text)) is not None:
             return seen.filter(pk=key)
         company = None
-        if not may(user, "staff.answer") and may(user, "incidents.see_company") and not self._filed_alone(user):
+        if self._is_company_alone(user):
             company, seen = user.organization_id, self.filter(_not_anothers_draft(user))
         hits = (
             seen.filter(Matches(F("words"), Words(text, company)), HasWords(text)).order_by("-pk").values("pk")[:HITS]
@@ -106,8 +148,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def for_page(self) -> Self:
         """With what the incident page shows of the incident itself, in one query."""
-        entitlement = ("entitlement__plan", "entitlement__contract")
-        return self.select_related("filed_by", "engineer", "organization", "version__product", "follows", *entitlement)
+        paid = ("plan", "entitlement__plan", "entitlement__contract")
+        people = ("filed_by", "engineer", "organization", "customer", "shared_with")
+        return self.select_related(*people, *paid, "version__product", "follows")
 
 
 class IncidentManager(models.Manager["Incident"]):

@@ -7,11 +7,12 @@ its mails in the same transaction; units are taken and given back last (model.md
 from incidents.refusals import Incomplete, NeedsFollowUp, NotBreakFix, PlanUnusable
 from incidents.services.closing import close, close_as, reopen, withdraw
 from incidents.services.desk import change_severity, take
-from incidents.services.drafts import discard_draft, follow_up, save_draft, submit
+from incidents.services.drafts import discard_draft, follow_up, save_draft
 from incidents.services.due import Preview, preview
 from incidents.services.ending import heir, let_go_of_incidents
 from incidents.services.files import MOST_FILES, open_attachment
 from incidents.services.messages import answer, ask_partner, note, reply
+from incidents.services.submitting import submit
 from incidents.services.watching import unwatch, watch
 from partnerportal.common.files import ALLOWED_EXTENSIONS, BadFile, StorageDown
 

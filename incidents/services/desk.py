@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents import emails, permissions, sla
+from incidents import emails, permissions
 from incidents.models import Incident
-from incidents.services.due import first_response_due
+from incidents.services.due import first_response_due, promised
 from incidents.services.moves import lock, look_again, settle
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import Refused, WrongState, demand
@@ -62,6 +62,6 @@ def change_severity(user: User, incident: Incident, severity: str, now: datetime
 def _owed(incident: Incident, severity: str) -> dict[str, Any]:
     if incident.first_response_at:
         return {}
-    hours, _counting = sla.promise(severity, incident.language)
+    hours = promised(incident, severity).hours
     due_at = first_response_due(incident, hours)
     return {"promised_hours": hours, "due_at": due_at, "answer_due_at": due_at}

@@ -1,6 +1,6 @@
 """A draft, from its first word to its submitting. Until then nothing is counted (D27)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,21 +9,18 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents import emails
 from incidents.models import Incident, Watcher
-from incidents.refusals import Incomplete, NotBreakFix, PlanUnusable
-from incidents.services.due import promise
-from incidents.services.moves import lock, look_again, settle
+from incidents.services.moves import lock, look_again
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.refusals import Refused, WrongState, demand
-from support.models import Entitlement, Version
-from support.services import Option, consume, plan_options
+from support.models import Area
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")
+PLACE = ("area", "topic", "subscription", "customer", "customer_subscription", "shared_with")
 PROBLEM = ("nature", "version", "title", "severity", "language", "customer_reference")
-FIELDS = frozenset((*PROBLEM, *CONTACT, "description", "entitlement", "step"))
-NEEDED = ("nature", "version", "title", "description", "severity", "contact_name", "contact_email")
+ESCALATION = ("criterion", "health_checked_at")
+FIELDS = frozenset((*PLACE, *PROBLEM, *CONTACT, *ESCALATION, "description", "plan", "entitlement", "step"))
 
 
 @transaction.atomic
@@ -35,8 +32,12 @@ def save_draft(user: User, incident: Incident | None, now: datetime | None = Non
     demand(may(user, "incidents.file"))
     if unknown := fields.keys() - FIELDS:
         raise TypeError(f"A draft has no {', '.join(sorted(unknown))}.")
+    if version := fields.get("version"):
+        fields = {"area": version.product.area, **fields}
+    elif fields.get("nature") in Incident.FREE:
+        fields = {"area": Area.PORTAL, **fields}
     if "version" in fields:
-        fields["product_name"] = str(fields["version"] or "")
+        fields["product_name"] = str(version or "")
     fields["saved_at"] = fields["updated_at"] = now or timezone.now()
     return _create(user, fields) if incident is None else _update(user, incident, fields)
 
@@ -62,71 +63,15 @@ def discard_draft(user: User, incident: Incident) -> None:
     if not Incident.objects.filter(pk=incident.pk).exists():
         return
     row = lock(incident)
-    _demand_author(user, row)
+    demand_author(user, row)
     look_again(row, "discard")
     Incident.objects.drafts_of(user).filter(pk=row.pk).delete()
 
 
-@transaction.atomic
-def submit(user: User, draft: Incident, entitlement_pk: int, now: datetime | None = None) -> Incident:
-    """Opens the incident and takes exactly one unit, in one transaction (D27); submitting twice is the same incident.
-
-    Raises NotBreakFix, Incomplete, PlanUnusable with the cause, or NothingLeft when somebody took the last one.
-    Whatever is raised, the draft stays as it was.
-    """
-    now = now or timezone.now()
-    incident = lock(draft)
-    _demand_author(user, incident)
-    if not incident.is_draft:
-        return incident
-    entitlement = _usable(user, _complete(incident), entitlement_pk, now)
-    _move_to_company(user, incident)
-    changes = {"opened_at": now, "entitlement": entitlement, "paid_by_id": entitlement.organization_id}
-    changes |= {"organization": user.organization, **promise(incident, now)}
-    event = settle(incident, "submit", user, now, changes)
-    emails.opened(event, user)
-    consume(entitlement, incident.ledger_reference, user, now=now)
-    return incident
-
-
-def _move_to_company(user: User, incident: Incident) -> None:
-    """A draft begun as a holder belongs to the company that the person has joined meanwhile."""
-    if incident.organization_id != user.organization_id:
-        incident.watchers.update(organization=None)
-    incident.organization = user.organization
-
-
-def _demand_author(user: User, incident: Incident) -> None:
+def demand_author(user: User, incident: Incident) -> None:
+    """Raises Refused for anybody but who wrote the draft."""
     if incident.filed_by_id != user.pk:
         raise Refused(_("Only the person who wrote a draft can submit or discard it."))
-
-
-def _complete(incident: Incident) -> Version:
-    if incident.nature == Incident.Nature.ADVICE:
-        raise NotBreakFix(
-            _("Advice spends no incident. Ask Technical Presales and Deployment for it, with your advisory hours.")
-        )
-    if incident.nature == Incident.Nature.BILLING:
-        raise NotBreakFix(_("Questions about billing and membership are free. They are not filed as an incident."))
-    missing = tuple(name for name in NEEDED if not getattr(incident, name))
-    if missing or incident.version is None:
-        raise Incomplete(_("Something is missing. Go back to the steps that are marked and complete them."), missing)
-    return incident.version
-
-
-def _usable(user: User, version: Version, entitlement_pk: int, now: datetime) -> Entitlement:
-    today = user.organization.today(now) if user.organization else now.astimezone(UTC).date()
-    options = plan_options(user, version, today)
-    if (option := options.choose(entitlement_pk)) and option.entitlement:
-        return option.entitlement
-    raise PlanUnusable(_cause(options.unavailable, entitlement_pk))
-
-
-def _cause(unavailable: list[Option], entitlement_pk: int) -> str:
-    for option in unavailable:
-        if option.entitlement and option.entitlement.pk == entitlement_pk:
-            return _("%(plan)s cannot be used: %(reason)s") % {"plan": option.plan, "reason": option.sentence}
-    return _("Choose a support plan.")
 
 
 @transaction.atomic

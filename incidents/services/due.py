@@ -10,6 +10,7 @@ from incidents import sla
 from incidents.calendars import BusinessHours
 from incidents.models import Incident
 from partnerportal.accounts.models import Organization, User
+from support.models import Plan
 
 
 class Preview(NamedTuple):
@@ -21,9 +22,12 @@ class Preview(NamedTuple):
     due_at: datetime
 
 
-def preview(user: User, severity: str, language: str, now: datetime | None = None) -> Preview:
-    """The promise for a severity and a language, as the wizard shows it. Raises KeyError for an unknown severity."""
-    hours, counting = sla.promise(severity, language)
+def preview(user: User, severity: str, language: str, plan: Plan | None = None, now: datetime | None = None) -> Preview:
+    """The promise for a severity, a language and a plan, as the wizard shows it.
+
+    What is no break-fix has no severity: it is answered within one business day. Raises KeyError for another severity.
+    """
+    hours, counting = sla.promise(severity or sla.NOT_BREAK_FIX, language, plan.response_hours if plan else None)
     business = business_hours(user.organization)
     due_at = sla.due_at(now or timezone.now(), hours, sla.calendar_for(counting, business))
     return Preview(hours, counting.value, business.zone, due_at)
@@ -36,7 +40,7 @@ def business_hours(organization: Organization | None) -> BusinessHours:
 
 def promise(incident: Incident, now: datetime) -> dict[str, Any]:
     """The columns that hold what is promised to an incident that opens now."""
-    hours, counting = sla.promise(incident.severity, incident.language)
+    hours, counting = promised(incident)
     business = business_hours(incident.organization)
     due_at = sla.due_at(now, hours, sla.calendar_for(counting, business))
     return {
@@ -49,6 +53,12 @@ def promise(incident: Incident, now: datetime) -> dict[str, Any]:
     }
 
 
+def promised(incident: Incident, severity: str = "") -> sla.Promise:
+    """What its plan promises for its severity, or for another (D35, D38)."""
+    plan = incident.plan.response_hours if incident.plan else None
+    return sla.promise(severity or incident.severity or sla.NOT_BREAK_FIX, incident.language, plan)
+
+
 def first_response_due(incident: Incident, hours: int | None = None) -> datetime | None:
     """When the first response is due: by its promise, or by other hours over the same opening and pauses (D38)."""
     clock = incident.clock if hours is None else replace(incident.clock, hours=hours)
@@ -59,5 +69,4 @@ def answer_due(incident: Incident, now: datetime) -> datetime:
     """When staff owe an answer to what the partner says now: what was promised, or after it the same hours again."""
     if incident.answer_due_at is not None:
         return incident.answer_due_at
-    hours, _counting = sla.promise(incident.severity, incident.language)
-    return sla.due_at(now, hours, incident.calendar)
+    return sla.due_at(now, promised(incident).hours, incident.calendar)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.models import Event, Incident
+from incidents.models.history import INTERNAL
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import WrongState
@@ -22,7 +23,7 @@ VERBS = {
     "close": "incident.closed",
     "reopen": "incident.reopened",
 }
-RELATED = ("organization", "filed_by__organization", "engineer__organization", "version__product")
+RELATED = ("organization", "filed_by__organization", "engineer__organization", "version__product", "plan", "customer")
 
 
 def lock(incident: Incident) -> Incident:
@@ -45,12 +46,14 @@ def look_again(incident: Incident, move: str) -> None:
         )
 
 
-def settle(incident: Incident, move: str, by: User, now: datetime, changes: dict[str, Any], **facts: str) -> Event:
+def settle(
+    incident: Incident, move: str, by: User | None, now: datetime, changes: dict[str, Any], **facts: str
+) -> Event:
     """Writes what the move changes: the named fields of the locked incident, its event, and the activity."""
     before = incident.state
     incident.state = Incident.MOVES[move][1] or before
     # What staff note among themselves must not look to the partner as if something had happened.
-    incident.updated_at = incident.updated_at if move == "note" else now
+    incident.updated_at = incident.updated_at if move in INTERNAL else now
     for name, value in changes.items():
         setattr(incident, name, value)
     incident.save(update_fields=["state", "updated_at", *changes])
@@ -61,7 +64,7 @@ def settle(incident: Incident, move: str, by: User, now: datetime, changes: dict
     return event
 
 
-def _log(event: Event, by: User) -> None:
+def _log(event: Event, by: User | None) -> None:
     incident, facts = event.incident, event.words()
     # What staff note among themselves is no business of the company's own log.
     company = None if event.is_internal else incident.organization

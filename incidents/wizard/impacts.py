@@ -11,6 +11,7 @@ from incidents.services import preview
 from incidents.services.due import business_hours
 from incidents.wizard.languages import ENGLISH
 from partnerportal.accounts.models import User
+from support.models import Plan
 
 ANOTHER = "und"
 """Any language but English: all of them count in the same hours."""
@@ -28,14 +29,14 @@ class Impact:
     other_at: datetime
 
 
-def impacts(user: User) -> list[Impact]:
-    """The three impacts, the most severe first."""
+def impacts(user: User, plan: Plan | None = None) -> list[Impact]:
+    """The three impacts as the plan answers them, the most severe first."""
     now = timezone.now()
-    return [_impact(user, value, str(label), now) for value, label in Incident.Severity.choices]
+    return [_impact(user, value, str(label), plan, now) for value, label in Incident.Severity.choices]
 
 
-def _impact(user: User, value: str, title: str, now: datetime) -> Impact:
-    english, other = preview(user, value, ENGLISH, now), preview(user, value, ANOTHER, now)
+def _impact(user: User, value: str, title: str, plan: Plan | None, now: datetime) -> Impact:
+    english, other = (preview(user, value, language, plan, now) for language in (ENGLISH, ANOTHER))
     sentence = str(Incident.IMPACTS[Incident.Severity(value)])
     return Impact(value, title, sentence, english.hours, english.due_at, other.due_at)
 

@@ -18,12 +18,15 @@ ICONS = {
     Reason.CLOUD_ONLY: "empty",
     Reason.ON_PREMISES_ONLY: "empty",
     Reason.VERSION_NOT_COVERED: "warn",
+    Reason.ANOTHER_PRODUCT: "empty",
     Reason.ONLY_FOR_CUSTOMERS: "lock",
+    Reason.ONLY_FOR_OWN: "lock",
     Reason.NOT_ACTIVATED: "none",
     Reason.PENDING: "half",
     Reason.NOT_LINKED: "link",
     Reason.EXPIRED: "past",
     Reason.NOTHING_LEFT: "empty",
+    Reason.NOT_HELD: "none",
 }
 
 
@@ -51,17 +54,17 @@ class Unavailable:
 
 def options_for(user: User, draft: Incident) -> PlanOptions:
     """The plans for the draft's version, today where the company is."""
-    return plan_options(user, draft.version, business_day(user)) if draft.version else PlanOptions()
+    return plan_options(user, draft.need, business_day(user)) if draft.need else PlanOptions()
 
 
 def chosen(options: PlanOptions, draft: Incident) -> Option | None:
     """The plan of the draft while it can be chosen."""
-    return options.choose(draft.entitlement_id) if draft.entitlement_id else None
+    return options.choose(draft.plan_id, draft.entitlement_id) if draft.plan_id else None
 
 
 def why_gone(options: PlanOptions, draft: Incident) -> str:
     """Why the plan that was chosen before cannot be chosen any more; empty while it can."""
-    if draft.entitlement_id is None or chosen(options, draft):
+    if draft.plan_id is None or chosen(options, draft):
         return ""
     found = (o for o in options.unavailable if o.entitlement and o.entitlement.pk == draft.entitlement_id)
     return next((option.sentence for option in found), str(_("It is not linked to your account any more.")))
@@ -76,14 +79,14 @@ def _remedy(user: User, draft: Incident, option: Option) -> Remedy:
     if option.reason is Reason.VERSION_NOT_COVERED:
         sentence = _("Choose a covered version if the problem occurs there too, or take a paid support plan.")
         return Remedy(sentence, _("Change the version"), PROBLEM.url(draft))
-    if option.reason is Reason.ONLY_FOR_CUSTOMERS:
-        return Remedy(_("Requests for customers come to this portal later."))
     if option.reason is Reason.NOT_ACTIVATED:
         return _activation(user)
     if option.reason is Reason.PENDING:
         return Remedy("", _("See how far it is"), reverse("benefits:technical"))
     if option.reason is Reason.NOT_LINKED:
         return _linking(user, option)
+    if option.reason is Reason.NOT_HELD:
+        return Remedy("", _("Compare support plans"), reverse("support:plans"))
     if option.reason in (Reason.EXPIRED, Reason.NOTHING_LEFT):
         sentence = _("Renew the membership, or take a paid support plan.")
         return Remedy(sentence, _("Compare support plans"), reverse("support:plans"))

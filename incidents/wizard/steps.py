@@ -66,7 +66,7 @@ def is_done(draft: Incident, page: Page) -> bool:
         told = draft.title and draft.description and draft.version and draft.version.is_on_premises
         return draft.is_break_fix and bool(told)
     if page is PLAN:
-        return draft.entitlement_id is not None
+        return draft.plan_id is not None
     return page is DETAILS and bool(draft.severity and draft.contact_name and draft.contact_email)
 
 

@@ -13,12 +13,14 @@ BATCH = 5_000
 
 INCIDENTS = """
 INSERT INTO incidents_incident (
-  organization_id, filed_by_id, entitlement_id, paid_by_id, act, nature, version_id, product_name, title, description,
+  organization_id, filed_by_id, entitlement_id, paid_by_id, act, nature, area, plan_id, topic,
+  subscription, criterion, version_id, product_name, title, description,
   severity, language, contact_name, contact_email, contact_phone, customer_reference, step, state, opened_at,
   started_at, first_response_at, closed_at, close_reason, updated_at, promised_hours, counting, clock_zone,
   clock_country, due_at, answer_due_at, engineer_id)
 SELECT
-  owner.organization_id, owner.user_id, owner.entitlement_id, owner.organization_id, 1, 'break_fix', %(version)s,
+  owner.organization_id, owner.user_id, owner.entitlement_id, owner.organization_id, 1, 'break_fix',
+  'on_premises', (SELECT id FROM support_plan WHERE code = 'product-support'), '', '', '', %(version)s,
   %(product)s,
   (ARRAY['Failover', 'Backup', 'Replication', 'Update', 'Sign-in', 'Certificate'])[1 + n %% 6]
     || ' fails after maintenance ' || n,

@@ -2,16 +2,18 @@
 
 from django.db import connection
 
-from tests.builders import a_version
+from tests.builders import a_plan, a_version
 
 INCIDENTS = """
 INSERT INTO incidents_incident (
-  organization_id, filed_by_id, act, nature, version_id, product_name, title, description, severity, language,
+  organization_id, filed_by_id, act, nature, area, plan_id, topic,
+  subscription, criterion, version_id, product_name, title, description, severity, language,
   contact_name, contact_email, contact_phone, customer_reference, step, state, engineer_id, opened_at, started_at,
   first_response_at, closed_at, close_reason, updated_at, promised_hours, counting, clock_zone, clock_country,
   due_at, answer_due_at)
 SELECT
-  (%(companies)s::bigint[])[1 + n %% %(k)s], (%(people)s::bigint[])[1 + n %% %(k)s], 1, 'break_fix', %(version)s,
+  (%(companies)s::bigint[])[1 + n %% %(k)s], (%(people)s::bigint[])[1 + n %% %(k)s], 1, 'break_fix',
+  'on_premises', %(plan)s, '', '', '', %(version)s,
   'SQL Server 2022', 'Replication stops ' || n, 'Common words of every report, and number ' || n
     || ' about item' || n %% 211 || ' of topic' || n %% 173
     || CASE WHEN n %% 1000 = 7 THEN ' with a raritan switch' ELSE '' END,
@@ -41,6 +43,7 @@ def many_incidents(people, engineer, count):
         "people": [person.pk for person in people],
         "k": len(people),
         "version": a_version().pk,
+        "plan": a_plan().pk,
         "engineer": engineer.pk,
         "count": count,
     }

@@ -70,7 +70,7 @@ def test_what_can_still_be_answered_needs_no_follow_up(cast):
 
 
 def test_the_promise_is_shown_before_submitting(cast):
-    english = services.preview(cast.member, "A", "en", MONDAY)
+    english = services.preview(cast.member, "A", "en", now=MONDAY)
     assert (english.hours, english.counting, english.due_at) == (2, "clock", later(hours=2))
-    local = services.preview(cast.member, "C", "nb", MONDAY)
+    local = services.preview(cast.member, "C", "nb", now=MONDAY)
     assert (local.counting, local.zone, local.due_at) == ("business", "UTC", later(days=1))

@@ -11,7 +11,7 @@ from partnerportal.accounts.models import Activity, Outbox
 from partnerportal.common.refusals import Refused, WrongState
 from support.models import Entry
 from support.services import NothingLeft, end_contract
-from tests.builders import a_company, a_person, a_version
+from tests.builders import a_company, a_person, a_plan, a_version
 from tests.incidents.builders import MONDAY, a_draft, a_line, an_incident, later
 
 
@@ -63,8 +63,8 @@ def test_the_last_one_gone_keeps_the_draft(cast):
 
 def test_a_unit_taken_between_look_and_take_keeps_the_draft(cast, line, monkeypatch):
     draft = a_draft(cast.member)
-    chosen = services.drafts.plan_options(cast.member, draft.version, cast.acme.today())
-    monkeypatch.setattr("incidents.services.drafts.plan_options", lambda *_facts: chosen)
+    chosen = services.submitting.plan_options(cast.member, draft.need, cast.acme.today())
+    monkeypatch.setattr("incidents.services.submitting.plan_options", lambda *_facts: chosen)
     line.quota = line.used = 0
     line.save(update_fields=["quota", "used"])
     with pytest.raises(NothingLeft):
@@ -92,18 +92,27 @@ def test_somebody_elses_plan_is_no_plan(cast, line):
         submit(cast.member, foreign)
 
 
-@pytest.mark.parametrize("nature", ["advice", "billing"])
-def test_what_is_not_break_fix_spends_nothing(cast, line, nature):
+def test_advice_is_not_filed_and_spends_nothing(cast, line):
     with pytest.raises(services.NotBreakFix):
-        submit(cast.member, line, nature=nature)
+        submit(cast.member, line, nature="advice")
     line.refresh_from_db()
     assert line.used == 0
+
+
+@pytest.mark.parametrize("nature", ["billing", "fraud", "portal"])
+def test_a_free_topic_is_answered_within_a_business_day_and_spends_nothing(cast, line, nature):
+    free = a_plan("free", is_counted=False)
+    draft = a_draft(cast.member, nature=nature, area="portal", plan=free, severity="", version=None)
+    filed = services.submit(cast.member, draft, None, MONDAY)
+    assert (filed.plan, filed.entitlement, filed.paid_by, filed.promised_hours) == (free, None, None, 8)
+    assert filed.counting == "business"
+    assert not Entry.objects.filter(kind="consumed").exists()
 
 
 def test_a_draft_with_gaps_names_them(cast, line):
     with pytest.raises(services.Incomplete) as refusal:
         submit(cast.member, line, title="", severity="", version=None)
-    assert refusal.value.missing == ("version", "title", "severity")
+    assert refusal.value.missing == ("title", "version", "severity")
 
 
 def test_only_the_author_submits(cast, line):

@@ -83,7 +83,7 @@ def test_a_cloud_product_is_not_offered_and_not_taken(walk):
 def test_a_version_that_became_a_cloud_product_is_asked_for_again(walk):
     walk.to_plan()
     product = walk.draft.version.product
-    product.kind = Kind.CLOUD
+    product.kind, product.area = Kind.CLOUD, "azure"
     product.save()
     assert walk.get("plan").url == walk.url("problem")
     assert walk.draft.title == PROBLEM["title"]

@@ -38,7 +38,7 @@ def test_an_unlimited_plan_costs_nothing_from_a_limit(walk, cast):
 
 def test_a_plan_that_is_not_counted_costs_nothing(walk, cast):
     line = a_line(cast.member)
-    line.plan = a_plan("premier", covers_on_premises=True, is_counted=False)
+    line.plan = a_plan("premier", own_areas=["on_premises"], is_counted=False)
     line.save(update_fields=["plan"])
     assert "This incident will cost nothing. This plan is not counted." in page(walk.to_plan())
 

@@ -24,7 +24,15 @@ class PlanForm(StepForm):
     def __init__(self, data: Any = None, *, options: PlanOptions, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.options = options
-        usable = {str(option.entitlement.pk): option.entitlement for option in options.usable if option.entitlement}
+        usable = {option.key: option for option in options.usable}
         entitlement: Any = self.fields["entitlement"]
-        entitlement.choices = [(key, str(line)) for key, line in usable.items()]
+        entitlement.choices = [(key, str(option.plan)) for key, option in usable.items()]
         entitlement.coerce = lambda key: usable[key]
+
+    @property
+    def savable(self) -> dict[str, Any]:
+        """The plan with the line that pays, where it has one."""
+        found = super().savable
+        if option := found.pop("entitlement", None):
+            found |= {"plan": option.plan, "entitlement": option.entitlement}
+        return found

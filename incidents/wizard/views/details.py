@@ -24,5 +24,5 @@ def _initial(user, draft):
 
 
 def _page(request, draft, form, status=200):
-    shown = {"impacts": impacts(request.user), "office": office(request.user)}
+    shown = {"impacts": impacts(request.user, draft.plan), "office": office(request.user)}
     return show(request, DETAILS, draft, status, form=form, **shown)

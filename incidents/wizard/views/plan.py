@@ -32,7 +32,7 @@ def plan(request, draft):
 def _offer(draft, options):
     """Nothing typed yet: chosen is what was chosen before, or the only plan there is."""
     before = plans.chosen(options, draft) or (options.usable[0] if len(options.usable) == 1 else None)
-    return PlanForm(options=options, initial={"entitlement": before.entitlement.pk if before else None})
+    return PlanForm(options=options, initial={"entitlement": before.key if before else None})
 
 
 def _page(request, draft, form, status=200, **context):

@@ -49,7 +49,7 @@ def _page(request, draft, option, status=200, why=""):
     shown = {
         "option": option,
         "why": why,
-        "preview": services.preview(request.user, draft.severity, draft.language),
+        "preview": services.preview(request.user, draft.severity, draft.language, draft.plan),
         "office": office(request.user),
         "language": language_name(draft.language),
         "seen": seen(draft),

@@ -1,0 +1,53 @@
+"""Whether a person may file what a draft says: in the own context, or for a customer (domain.md 5.1, 5.5, 6.5)."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from incidents.models import Incident
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+from partnerportal.common.answers import YES
+from partnerportal.customers.filing import Missing, Verdict, may_file
+from partnerportal.customers.standing import locked_standing, standing
+from support.models import Area
+
+if TYPE_CHECKING:
+    from partnerportal.customers.models import Customer
+
+
+def verdict(user: User, area: str, customer: "Customer | None" = None) -> Verdict:
+    """Before a plan is asked for: the person, the relationship, what was delegated or granted."""
+    if customer is not None:
+        return may_file(user, standing(user, customer), area)
+    if area in {Area.AZURE, Area.DYNAMICS, Area.OFFICE}:
+        answer = may(user, "incidents.file_cloud")
+        return Verdict(answer, None if answer else Missing.ROLE)
+    return Verdict(YES)
+
+
+def locked_verdict(user: User, incident: Incident) -> Verdict:
+    """As `verdict`, and nobody takes away what it rests on before the transaction ends."""
+    area = Area.PORTAL if incident.is_free else incident.area
+    if incident.customer is None:
+        return verdict(user, area)
+    return may_file(user, locked_standing(user, incident.customer), area)
+
+
+def wrong_contact(user: User, customer: "Customer | None", email: str) -> str:
+    """Why this address cannot be the contact of a request for a customer; empty where it can (D32)."""
+    if customer is None:
+        return ""
+    address = email.strip().lower()
+    domain = address.rpartition("@")[2]
+    if address == customer.email.lower() or domain == customer.domain or domain.endswith(f".{customer.domain}"):
+        text = _("Give a contact of your own company. %(email)s belongs to %(customer)s, whom only you write to.")
+        return text % {"email": address, "customer": customer}
+    company = user.organization
+    if company and domain != company.domain and not company_has(user, address):
+        return _("Give a contact of your own company: %(email)s is nobody there.") % {"email": address}
+    return ""
+
+
+def company_has(user: User, address: str) -> bool:
+    return User.objects.filter(organization=user.organization_id, email__iexact=address).exists()
