@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("partnerportal.pages.urls")),
     path("", include("partnerportal.accounts.urls")),
+    path("", include("partnerportal.customers.urls")),
     path("", include("support.urls")),
     path("", include("benefits.urls")),
     path("", include("incidents.urls")),
