@@ -49,7 +49,7 @@ def test_sixteen_at_the_last_unit_one_is_filed_and_the_others_keep_their_drafts(
 
 
 def test_its_twin_without_the_guard_oversells(cast, line, monkeypatch):
-    monkeypatch.setattr("incidents.services.drafts.consume", consume_naively)
+    monkeypatch.setattr("incidents.services.submitting.consume", consume_naively)
     assert len(accepted(submit_all(cast, line))) > 1
 
 

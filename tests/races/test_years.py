@@ -1,6 +1,7 @@
 """What changes several years at once: the company first, then its years in ascending order (model.md 1)."""
 
 import time
+from threading import Event
 
 import pytest
 from django.db import IntegrityError
@@ -17,6 +18,8 @@ from tests.benefits.seats.builders import MONTHLY, assigned, the_benefit
 from tests.races.harness import accepted, at_once, refused, together
 
 COSELL = "cosell-marketing"
+MOST = 20
+"""Seconds that one of two waits for the other."""
 
 
 @pytest.fixture
@@ -86,16 +89,23 @@ def test_a_credit_that_is_removed_meanwhile_is_removed_once(cast, credit):
 
 
 def test_their_twin_that_does_not_look_again_removes_it_twice(cast, credit, monkeypatch):
+    admin, person = cast.global_admin, cast.member
+    has_read, is_removed = Event(), Event()
+
     def naively(person):
         rows = list(Assignment.objects.live().filter(assignee=person).select_related(*SHOWN))
-        time.sleep(0.3)
+        has_read.set()
+        assert is_removed.wait(MOST)
         return rows
 
-    admin, person = cast.global_admin, cast.member
+    def remove():
+        assert has_read.wait(MOST)
+        assignments.remove(admin, credit)
+        is_removed.set()
+
     monkeypatch.setattr(changing, "lock_credits", naively)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(changing, "lock_person", lambda one: one)
-        together(lambda: assignments.remove(admin, credit), lambda: _disable(person, admin))
+    monkeypatch.setattr(changing, "lock_person", lambda one: one)
+    together(remove, lambda: _disable(person, admin))
     assert removed() == 2
 
 
