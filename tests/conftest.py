@@ -24,7 +24,10 @@ def _folder(path):
 
 
 class Cast:
-    """The people of the tests, made on first naming: Acme is MPN and CSP, Rival is another company of MPN."""
+    """The people of the tests, made on first naming: Acme is MPN and CSP, Rival is another company of MPN.
+
+    `csp_only` is an indirect reseller, `provider` an indirect provider; `reseller_…` and `provider_…` are their people.
+    """
 
     @cached_property
     def acme(self):
@@ -66,9 +69,20 @@ class Cast:
     def legacy_admin(self):
         return _builders().a_person(self.legacy, "global_admin", name="Lee Legacy")
 
+    @cached_property
+    def provider(self):
+        """The indirect provider of `csp_only`, once a test makes the two partners."""
+        facts = {"in_csp": True, "csp_type": "indirect_provider", "domain": "provider.example"}
+        return _builders().a_company("Provider", mpn_id="4100004", **facts)
+
     def __getattr__(self, name):
+        """By role: of Acme (admin_agent), of the provider or the reseller (provider_admin_agent), or of the staff."""
         builders = _builders()
-        if name in builders.ROLES:
+        side, _line, role = name.partition("_")
+        if side in ("provider", "reseller") and role in builders.ROLES:
+            company = self.provider if side == "provider" else self.csp_only
+            person = builders.a_person(company, builders.ROLES[role], name=name.replace("_", " ").title())
+        elif name in builders.ROLES:
             person = builders.a_person(self.acme, builders.ROLES[name], name=name.replace("_", " ").title())
         elif name in builders.STAFF:
             person = builders.a_person(None, builders.STAFF[name], name=name.title(), is_staff=name == "operator")

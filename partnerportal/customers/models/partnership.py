@@ -37,7 +37,7 @@ class Partnership(models.Model):
     LOOKS = {
         State.INVITED: ("info", "sent"),
         State.ACTIVE: ("ok", "tick"),
-        State.DECLINED: ("bad", "cross"),
+        State.DECLINED: ("bad", "stop"),
         State.ENDED: ("quiet", "past"),
     }
 

@@ -49,7 +49,7 @@ class Relationship(models.Model):
     LOOKS = {
         State.INVITED: ("info", "sent"),
         State.ACTIVE: ("ok", "tick"),
-        State.DECLINED: ("bad", "cross"),
+        State.DECLINED: ("bad", "stop"),
         State.WITHDRAWN: ("quiet", "none"),
         State.REMOVED: ("quiet", "past"),
     }
