@@ -45,6 +45,7 @@ def test_a_rejection_is_read_and_asked_again(visit):
 
 def reject(reviewer, company):
     steps.click(reviewer, "link", company)
+    reviewer.page.wait_for_load_state("networkidle")
     evidence = reviewer.page.locator("aside")
     expect(evidence).to_contain_text(company)
     evidence.get_by_text("Reject with a reason").click()

@@ -1,6 +1,8 @@
 """Two after the last hours, closing against withdrawing, two consultants closing: one is first (promises.md 1, 12)."""
 
 import time
+from itertools import count
+from threading import Barrier
 
 import pytest
 
@@ -111,11 +113,12 @@ def test_two_consultants_closing_settle_once_and_the_second_hears_by_whom(cast, 
 
 def test_its_twin_without_the_lock_ends_it_twice(cast, asked, hours, monkeypatch):
     """Both look before either writes: the row says one thing, the company was told two."""
-    fresh = AdvisoryRequest.objects.with_people()
+    fresh, both, looks = AdvisoryRequest.objects.with_people(), Barrier(2), count()
 
     def look(row):
         found = fresh.get(pk=row.pk)
-        time.sleep(1)  # long enough for the other to look on a busy machine too
+        if next(looks) < both.parties:
+            both.wait(20)
         return found
 
     monkeypatch.setattr(work, "lock", look)
