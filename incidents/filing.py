@@ -1,5 +1,6 @@
 """Whether a person may file what a draft says: in the own context, or for a customer (domain.md 5.1, 5.5, 6.5)."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES
 from partnerportal.customers.filing import Missing, Verdict, may_file
-from partnerportal.customers.standing import locked_standing, standing
+from partnerportal.customers.standing import Standing, locked_standing, standing
 from support.models import Area
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def verdict(user: User, area: str, customer: "Customer | None" = None) -> Verdict:
     """Before a plan is asked for: the person, the relationship, what was delegated or granted."""
     if customer is not None:
-        return may_file(user, standing(user, customer), area)
+        return _for_customer(user, area, customer, standing)
     if area in {Area.AZURE, Area.DYNAMICS, Area.OFFICE}:
         answer = may(user, "incidents.file_cloud")
         return Verdict(answer, None if answer else Missing.ROLE)
@@ -31,7 +32,13 @@ def locked_verdict(user: User, incident: Incident) -> Verdict:
     area = Area.PORTAL if incident.is_free else incident.area
     if incident.customer is None:
         return verdict(user, area)
-    return may_file(user, locked_standing(user, incident.customer), area)
+    return _for_customer(user, area, incident.customer, locked_standing)
+
+
+def _for_customer(user: User, area: str, customer: "Customer", look: Callable[..., Standing]) -> Verdict:
+    if user.organization_id is None:
+        return Verdict(may(user, "customers.file"), Missing.ROLE)
+    return may_file(user, look(user, customer), area)
 
 
 def wrong_contact(user: User, customer: "Customer | None", email: str) -> str:

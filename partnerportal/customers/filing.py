@@ -60,7 +60,7 @@ def may_file(user: User, standing: Standing, area: str) -> Verdict:
     if standing.relationship is None:
         return _no_relationship(facts)
     if not role:
-        return Verdict(role, Missing.ROLE, meanwhile=_("Ask one of them to file it; you can read it then."))
+        return Verdict(role, Missing.ROLE, meanwhile=_by_others(user))
     if area == AZURE:
         return _azure(user, standing, facts)
     if area in NEEDS_ADMIN and not standing.has_admin:
@@ -72,6 +72,13 @@ def _no_relationship(facts: dict[str, Model]) -> Verdict:
     why = _("%(company)s has no active relationship to %(customer)s.") % facts
     meanwhile = _("Invite the customer. Once it has accepted, requests can be filed for it.")
     return Verdict(Answer(False, why), Missing.RELATIONSHIP, meanwhile=meanwhile)
+
+
+def _by_others(user: User) -> str:
+    """Whoever files it; a Sales agent reads all requests, the others those that they follow (domain.md 1.3 row 22)."""
+    if may(user, "customers.see_requests"):
+        return _("Ask one of them to file it; you can read it then.")
+    return _("Ask one of them to file it and to let you follow it.")
 
 
 def _azure(user: User, standing: Standing, facts: dict[str, Model]) -> Verdict:
@@ -98,7 +105,9 @@ def _no_grant(standing: Standing, facts: dict[str, Model]) -> Verdict:
 
 def _no_admin(standing: Standing, facts: dict[str, Model]) -> Verdict:
     why = _("%(customer)s has not delegated admin privileges to %(company)s.") % facts
-    meanwhile = _instead(standing) if standing.providers else _("Ask the customer for delegated admin on its page.")
+    meanwhile = _("Ask the customer for delegated admin on its page.")
+    if standing.providers:
+        meanwhile = f"{_instead(standing)} {_('Or ask the customer for delegated admin on its page.')}"
     return Verdict(Answer(False, why), Missing.ADMIN, standing.providers, meanwhile)
 
 

@@ -1,0 +1,107 @@
+"""Everything that the decision tables name: a company of each kind, its people, and a customer for every state."""
+
+from benefits.services import load_catalogue
+from incidents import services
+from partnerportal.customers.models import Customer
+from support.models import Kind, Plan, Version
+from support.services import announce, grant, issue_contract, link_as_member, mark_pending
+from tests.builders import a_company, a_person, a_version
+from tests.customers.builders import a_grant, a_group, a_partnership, a_relationship, a_subscription
+from tests.incidents.builders import COMPLETE, MONDAY
+from tests.incidents.decision.table import CSP, ROLES, states
+
+ROLE_NAMES = {
+    "ga": "global_admin", "aa": "admin_agent", "ha": "helpdesk_agent", "sa": "sales_agent",
+    "mpa": "mpn_partner_admin", "ba": "billing_admin",
+}  # fmt: skip
+TYPES = {"direct": "direct_bill", "provider": "indirect_provider", "reseller": "indirect_reseller"}
+ON_PREMISES_LINES = {"product-support"}
+
+
+class World:
+    def __init__(self):
+        load_catalogue()
+        self.helper = self.company("Nordic Distribution", "indirect_provider")
+        self.other = self.company("Former Distribution", "indirect_provider")
+        self.companies = {kind: self.company(f"The {kind}", TYPES.get(kind, "indirect_reseller")) for kind in CSP}
+        self.companies["mpn"] = a_company("The mpn", domain="mpn.example")
+        a_partnership(self.helper, self.companies["reseller"])
+        self.people = {(kind, role): self.person(kind, role) for kind in self.companies for role in ROLES}
+        self.people["holder", "none"] = a_person(name="Hanna Holder")
+        self.customers = {
+            key(state): self.customer(state) for kind in (*CSP, "mpn", "holder") for state in states(kind)
+        }
+
+    def company(self, name, csp_type):
+        return a_company(name, domain=f"{name.lower().replace(' ', '-')}.example", in_csp=True, csp_type=csp_type)
+
+    def person(self, kind, role):
+        return a_person(self.companies[kind], *[ROLE_NAMES[role]] if role in ROLE_NAMES else [], name=f"{kind} {role}")
+
+    def customer(self, state):
+        kind = state["partner"]
+        name = "-".join(state.values())
+        made = Customer.objects.create(name=name, domain=f"{name}.example", country="NO", email=f"admin@{name}.example")
+        if (company := self.companies.get(kind)) is None:
+            return made
+        if state["related"] != "never":
+            a_relationship(company, made, state["admin"] == "yes", state["related"])
+        if kind == "reseller":
+            a_relationship(self.helper, made, reseller=company)
+        self.give_azure(state, company, made)
+        if state["group"] == "in":
+            a_group(company, made, *[person for (of, _role), person in self.people.items() if of == kind])
+        return made
+
+    def give_azure(self, state, company, customer):
+        """A partner lost the grant and its partnership, or holds a grant from the time of one (D34)."""
+        if state["azure"] == "own":
+            a_subscription(customer, company)
+        if state["azure"] == "granted":
+            provider = self.helper if state["partner"] == "reseller" else self.other
+            a_subscription(customer, provider)
+            a_grant(provider, company, customer)
+        if state["azure"] == "none":
+            a_subscription(customer, company, has_access=False)
+
+    def case(self, case):
+        return self.people[case["partner"], case["role"]], self.customers[key(case)]
+
+
+def key(case):
+    return tuple(case[name] for name in ("partner", "related", "admin", "azure", "group"))
+
+
+def version_of(area):
+    """A current version of that area; of Dynamics 365 not CRM Online, which is a column of its own."""
+    if area == "on_premises":
+        return a_version("2025")
+    rows = Version.objects.filter(product__area="dynamics" if area == "crm" else area).select_related("product")
+    return rows.filter(product__is_included=area == "crm").order_by("pk").first() if area != "office" else rows.first()
+
+
+def a_line(user, code, quota=5, is_linked=True, **dates):
+    """One line of a contract of that plan, of the person's company."""
+    company, plan, today = user.organization, Plan.objects.get(code=code), user.organization.today()
+    end = dates.get("end", today.replace(year=today.year + 1))
+    contract = announce(company, f"test:{code}:{user.pk}:{quota}", plan.name, end, end)
+    kind = Kind.ON_PREMISES if code in ON_PREMISES_LINES else Kind.CLOUD
+    grant(company, contract.reference, kind, quota if plan.is_counted else None, contract, plan)
+    mark_pending(contract.pk)
+    issue_contract(contract.pk, min(today, end), MONDAY)
+    contract.refresh_from_db()
+    if plan.needs_link and is_linked:
+        link_as_member(user, contract)
+    return contract.entitlements.get()
+
+
+def a_complete_draft(user, area, customer=None, **fields):
+    """All that submitting asks for; of the free topics a question of billing."""
+    facts = {**COMPLETE, "contact_name": str(user), "contact_email": user.email, "customer": customer}
+    if area == "portal":
+        facts |= {"nature": "billing", "severity": ""}
+    else:
+        facts |= {"version": version_of(area)}
+    if customer is not None:
+        facts |= {"criterion": "deviation", "health_checked_at": MONDAY}
+    return services.save_draft(user, None, now=MONDAY, **{**facts, **fields})
