@@ -71,13 +71,14 @@ class _Reader:
         ]
         competencies = list(self._competencies())
         self.known = {c.code: c for c in competencies}
+        self._check_sold(offers, plans)
         benefits = list(self._benefits({o.code: o for o in offers}, {p.code for p in plans}))
         items = [self._row(Item, _told(row), "item") for row in self._rows("benefits")]
         products, versions = self._products()
         for name, codes in {
             "currency": [c.code for c in currencies],
             "offer": [o.code for o in offers],
-            "level of an offer": [o.level for o in offers],
+            "level of an offer": [o.level for o in offers if not o.plan_code],
             "plan": [p.code for p in plans],
             "competency": [c.code for c in competencies],
             "product": [p.code for p in products],
@@ -118,6 +119,16 @@ class _Reader:
                 yield from self._held(shared, held, offers, codes)
             keys = [(held.get("offer"), held.get("condition", Condition.ALWAYS)) for held in row.get("held", [])]
             self._once(f"row of benefit {row.get('code')}", [f"{offer}, {condition}" for offer, condition in keys])
+
+    def _check_sold(self, offers: list[Offer], plans: list[Plan]) -> None:
+        """An offer has a level, or sells a plan; every plan that is sold has one offer."""
+        for offer in offers:
+            if (offer.level is None) != offer.is_plan:
+                self.problems.append(f"Offer {offer.code!r}: give either level or plan_code.")
+        sold = [offer.plan_code for offer in offers if offer.is_plan]
+        self._once("offer of plan", sold)
+        for code in sorted({plan.code for plan in plans if plan.is_sold} ^ set(sold)):
+            self.problems.append(f"Plan {code!r}: what is sold has an offer with its plan_code, nothing else has.")
 
     def _check_plan(self, row: Row, plans: set[str]) -> None:
         name, plan = row.get("code"), row.get("plan")

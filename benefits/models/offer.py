@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -52,18 +54,31 @@ class Condition(models.TextChoices):
     COSELL_READY = "cosell_ready", _("For companies that are ISV Co-sell ready")
 
 
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def memberships(self) -> Self:
+        return self.filter(plan_code="")
+
+    def plans(self) -> Self:
+        """Support plans that are sold for a year."""
+        return self.exclude(plan_code="")
+
+
 class Offer(models.Model):
-    """A membership offer that a company may hold for a year."""
+    """A membership offer, or a support plan, that a company may hold for a year."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=60)
-    level = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
     """0 is the Action Pack, held beside any other; of the levels above it only the highest counts (D11)."""
+    plan_code = models.SlugField(max_length=40, blank=True)
+    """The support plan that is sold; such an offer has no level, and brings a contract instead of a membership."""
     fee_usd = models.PositiveIntegerField(default=0)
     """The annual fee in US dollars: a sample value (D19)."""
     requires = models.CharField(max_length=20, blank=True)
     """The level of at least one competency without which it cannot be bought, or nothing."""
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offer")
@@ -71,10 +86,18 @@ class Offer(models.Model):
         ordering = ["level"]
         constraints = [
             models.UniqueConstraint(name="benefits_offer_one_per_level", fields=["level"]),
+            models.CheckConstraint(
+                name="benefits_offer_level_unless_plan",
+                condition=Q(plan_code="", level__isnull=False) | ~Q(plan_code="") & Q(level=None, requires=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_plan(self) -> bool:
+        return bool(self.plan_code)
 
 
 class Competency(models.Model):

@@ -1,9 +1,10 @@
 from datetime import timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +13,22 @@ from benefits.models.offer import Offer
 from benefits.money import discounted, money_text
 from partnerportal.accounts.models import Organization, User, Work, WorkQuerySet, claimed_together
 from partnerportal.accounts.permissions import may
+from support.models import Contract
 
 ORDER_LIFETIME = timedelta(days=30)
 """An order by bank transfer that is not completed by then expires (domain.md 2.3)."""
+
+
+R = TypeVar("R", bound="models.QuerySet[Any]")
+
+
+def readable(rows: R, user: User, action: str, offer: str = "offer") -> R:
+    """Those of the own company for whom `action` allows; who buys support plans sees at least the orders of plans."""
+    if may(user, action):
+        return rows.filter(organization=user.organization_id)
+    if may(user, "support.buy_plan"):
+        return rows.filter(organization=user.organization_id).exclude(**{f"{offer}__plan_code": ""})
+    return rows.none()
 
 
 class OrderQuerySet(WorkQuerySet):
@@ -22,7 +36,13 @@ class OrderQuerySet(WorkQuerySet):
         """All for those who review, else those of one's own company."""
         if may(user, "staff.review"):
             return self
-        return self.filter(organization=user.organization_id) if may(user, "offers.view") else self.none()
+        return readable(self, user, "offers.view")
+
+    def of_plans(self) -> Self:
+        return self.exclude(offer__plan_code="")
+
+    def of_memberships(self) -> Self:
+        return self.filter(offer__plan_code="")
 
     def open(self) -> Self:
         return self.filter(state__in=Order.OPEN)
@@ -72,7 +92,7 @@ class Order(Work):
     VERB = "order"
     OPEN = (State.PENDING, State.PROOF)
     WAITING = (State.PROOF,)
-    SHOWN = (*Work.SHOWN, "offer", "membership__offer", "replaces__offer")
+    SHOWN = (*Work.SHOWN, "offer", "membership__offer", "replaces__offer", "contract")
     LOOKS = {
         State.PENDING: ("info", "sent"),
         State.PROOF: ("info", "half"),
@@ -102,6 +122,8 @@ class Order(Work):
     """The membership that is renewed or upgraded."""
     membership = models.OneToOneField(Membership, on_delete=models.PROTECT, related_name="order", null=True, blank=True)
     """What it brought, once paid."""
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    """The same, where a support plan was bought."""
     fee_usd = models.PositiveIntegerField()
     discount_percent = models.PositiveSmallIntegerField(default=0)
     currency = models.CharField(max_length=3)
@@ -132,9 +154,10 @@ class Order(Work):
             ),
             models.UniqueConstraint(name="benefits_order_key_with_organization", fields=["id", "organization"]),
             models.CheckConstraint(
-                name="benefits_order_membership_iff_paid",
-                condition=Q(state__in=["paid", "refunded"], membership__isnull=False, paid_at__isnull=False)
-                | ~Q(state__in=["paid", "refunded"]) & Q(membership=None, paid_at=None),
+                name="benefits_order_brings_something_iff_paid",
+                condition=Q(state__in=["paid", "refunded"], paid_at__isnull=False)
+                & (Q(membership__isnull=False, contract=None) | Q(membership=None, contract__isnull=False))
+                | ~Q(state__in=["paid", "refunded"]) & Q(membership=None, contract=None, paid_at=None),
             ),
             models.CheckConstraint(
                 name="benefits_order_replaces_unless_bought",
@@ -162,6 +185,9 @@ class Order(Work):
 
     def __str__(self) -> str:
         return f"{self.number} {self.offer.short_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("benefits:plan_order" if self.offer.is_plan else "benefits:order", args=[self.pk])
 
     @property
     def number(self) -> str:
@@ -195,7 +221,7 @@ class PaymentProofQuerySet(models.QuerySet["PaymentProof"]):
         """Those who confirm it, and those who buy for the company; nobody else opens a bank statement."""
         if may(user, "staff.review"):
             return self
-        return self.filter(organization=user.organization_id) if may(user, "offers.buy") else self.none()
+        return readable(self, user, "offers.buy", "order__offer")
 
 
 class PaymentProof(models.Model):
@@ -230,7 +256,7 @@ class PaymentProof(models.Model):
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(organization=user.organization_id) if may(user, "offers.invoices") else self.none()
+        return readable(self, user, "offers.invoices", "order__offer")
 
 
 class Invoice(models.Model):

@@ -28,7 +28,7 @@ class Nothing:
 def nothing(user: User) -> Nothing:
     """For a company of MPN without an active offer."""
     last = Membership.objects.visible_to(user).select_related("offer", "organization").order_by("-anniversary").first()
-    offers = Offer.objects.prefetch_related("benefits").order_by("-level")
+    offers = Offer.objects.memberships().prefetch_related("benefits").order_by("-level")
     return Nothing(last, who_can(user, "benefits.activate"), [_on_sale(offer) for offer in offers])
 
 

@@ -43,6 +43,8 @@ def start_membership(
     lock_company(organization.pk)
     if not organization.in_mpn:
         raise Refused(_("%(company)s is not in MPN, and only members of MPN hold offers.") % {"company": organization})
+    if offer.is_plan:
+        raise Refused(_("%(offer)s is a support plan, and no membership.") % {"offer": offer})
     _refuse_lower(organization, offer)
     held = _held(organization, offer)
     year, anniversary = first_year(start_date) if held is None else _next_year(held, start_date)

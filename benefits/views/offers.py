@@ -41,7 +41,7 @@ def show(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request, code):
     """Buying, renewing or upgrading: one form, whichever of them it is today."""
-    offer = Offer.objects.filter(code=code).first()
+    offer = Offer.objects.memberships().filter(code=code).first()
     if offer is None:
         raise Http404
     if request.method != "POST":

@@ -47,12 +47,17 @@ def test_there_are_eighteen_competencies_and_six_are_about_the_cloud(catalogue):
 
 
 def test_the_three_offers_have_their_full_names_and_levels(catalogue):
-    found = list(Offer.objects.values_list("name", "short_name", "level"))
+    found = list(Offer.objects.memberships().values_list("name", "short_name", "level"))
     assert found == [
         ("Microsoft Action Pack", "Action Pack", 0),
         ("Silver membership", "Silver", 1),
         ("Gold membership", "Gold", 2),
     ]
+
+
+def test_every_plan_that_is_sold_has_its_offer_without_a_level(catalogue):
+    found = Offer.objects.plans().order_by("pk").values_list("plan_code", "level")
+    assert list(found) == [("asfp", None), ("psfp", None), ("azure", None)]
 
 
 def test_the_plans_are_those_of_the_comparison_in_its_order_and_what_needs_none(catalogue):
@@ -118,7 +123,10 @@ MISTAKES = [
     ("quantity = 15", "quantity = true", "quantity is a number from 0, or 'unlimited', not True"),
     (", quantity = 15 }", " }", "give either quantity or deducts_from"),
     ('code = "gold"', 'code = "silver"', "Duplicate offer 'silver'"),
-    ('code = "asfp"', 'code = "psfp"', "Duplicate plan 'psfp'"),
+    ('\ncode = "asfp"', '\ncode = "psfp"', "Duplicate plan 'psfp'"),
+    ('plan_code = "asfp"', 'plan_code = "psfp"', "Duplicate offer of plan 'psfp'"),
+    ('plan_code = "asfp"', 'plan_code = "csp"', "Plan 'csp': what is sold has an offer"),
+    ('plan_code = "asfp"\n', "", "Offer 'plan-asfp': give either level or plan_code"),
     ('code = "sql-server"', 'code = "windows-server"', "Duplicate product 'windows-server'"),
     ('[competencies."Data & AI"]', '[competencies."Data & AI"]\ndevops = "DevOps"', "Duplicate competency 'devops'"),
     ('code = "signature"', 'code = "product-support"', "Duplicate benefit 'product-support'"),
@@ -178,7 +186,7 @@ def test_the_command_names_a_missing_file_and_every_mistake(db, tmp_path, writte
     with pytest.raises(CommandError, match="There is no file"):
         call_command("load_catalogue", str(tmp_path / "none.toml"))
     with pytest.raises(CommandError, match="Duplicate plan"):
-        call_command("load_catalogue", str(written('code = "asfp"', 'code = "psfp"')))
+        call_command("load_catalogue", str(written('\ncode = "asfp"', '\ncode = "psfp"')))
 
 
 def test_whatever_a_key_can_be_taken_for_has_its_item(catalogue):
