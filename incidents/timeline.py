@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import chain
 
 from incidents.models import Attachment, Event, Incident, Message
+from incidents.models.history import INTERNAL
 
 SAID = {"answer", "reply", "ask", "note"}
 """Moves whose message says it already; they are shown only where they change the state."""
@@ -45,7 +46,7 @@ def timeline(incident: Incident, with_notes: bool) -> Timeline:
     """
     messages, events = incident.messages.for_page(), incident.events.for_page()
     if not with_notes:
-        messages, events = messages.filter(is_internal=False), events.exclude(move="note")
+        messages, events = messages.filter(is_internal=False), events.exclude(move__in=INTERNAL)
     said, happened = list(messages.only(*MESSAGE)), [event for event in events.only(*EVENT) if _is_worth_a_line(event)]
     items = sorted(
         chain((Item(m.at, message=m) for m in said), (Item(e.at, event=e) for e in happened)),

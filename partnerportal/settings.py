@@ -162,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
     "benefits.warn": {"task": "benefits.warn", "schedule": 3600, "options": {"expires": 600}},
     "benefits.turn_day": {"task": "benefits.turn_day", "schedule": 3600, "options": {"expires": 600}},
     "benefits.settle_cards": {"task": "benefits.settle_cards", "schedule": 60, "options": {"expires": 60}},
+    "incidents.watch_clocks": {
+        "task": "incidents.watch_clocks",
+        "schedule": 4 * SWEEP_SECONDS,
+        "options": {"expires": 60},
+    },
     "benefits.turn_orders": {"task": "benefits.turn_orders", "schedule": 3600, "options": {"expires": 600}},
 }
 
@@ -270,6 +275,12 @@ else:
     EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
     EMAIL_TIMEOUT = 10
+REPLY_DOMAIN = env("REPLY_DOMAIN", "")
+"""Where replies to mails about incidents go (reply+…@this domain); empty where no mail comes in."""
+MAILDIR = env("MAILDIR", "")
+"""A folder in which a mail server leaves what comes in, worked by the clock; empty where it calls receive_mail."""
+MAIL_BYTES = 30 * 1024 * 1024
+"""The largest mail that is read: five files in base64, and the text."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -285,7 +296,14 @@ UNDO_SECONDS = int(env("UNDO_SECONDS", "60"))
 """A minute to undo an approval before the job starts (model.md 2)."""
 CLAIM_MINUTES = 15
 ISSUE_ATTEMPTS = 8
+WARN_SHARE_LEFT = float(env("WARN_SHARE_LEFT", "0.25"))
+"""The desk is warned of a first response when this share of its promised time is left."""
 ATTACHMENT_BYTES = 4 * 1024 * 1024
+FILE_SCANNER = env("FILE_SCANNER", "partnerportal.common.files.scanning.TestVirusScanner")
+"""Who looks for viruses before a file is kept; partnerportal.common.files.scanning_clamd.Clamd asks a clamd."""
+CLAMD = env("CLAMD", "tcp://127.0.0.1:3310")
+"""Where clamd listens: tcp://host:port or unix:/path."""
+SCAN_SECONDS = 10
 PAYMENT_SERVICE = env("PAYMENT_SERVICE", "benefits.payments.DemoPayment" if RELAXED else "")
 """Who charges cards: a class with the verbs of benefits.payments.PaymentService. The demonstration charges nothing, so
 a server has it only where it is named; with nothing named offers are paid by bank transfer alone."""

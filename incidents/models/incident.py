@@ -62,6 +62,8 @@ class Incident(models.Model):
         "close": ({State.OPEN, State.ATTENTION}, State.CLOSED),
         "reopen": ({State.CLOSED}, State.OPEN),
         "follow_up": ({State.CLOSED}, None),
+        "warn": ({State.OPEN}, None),
+        "escalate": ({State.OPEN}, None),
     }
     """Move: from which states, and to which one; None leaves the state as it is, and `discard` ends the row."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents import emails, permissions
 from incidents.models import Incident
-from incidents.services.due import first_response_due, promised
+from incidents.services.due import moved, promised
 from incidents.services.moves import lock, look_again, settle
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import Refused, WrongState, demand
@@ -52,16 +52,12 @@ def change_severity(user: User, incident: Incident, severity: str, now: datetime
         raise Refused(_("Choose one of the three severities."))
     if severity == row.severity:
         return row
-    changes = {"severity": severity, **_owed(row, severity)}
+    changes = {"severity": severity, **_owed(row, severity, now)}
     event = settle(row, "severity", user, now, changes, before=row.severity, severity=severity)
     emails.told_partner("severity", event)
     emails.told_engineer("severity", event)
     return row
 
 
-def _owed(incident: Incident, severity: str) -> dict[str, Any]:
-    if incident.first_response_at:
-        return {}
-    hours = promised(incident, severity).hours
-    due_at = first_response_due(incident, hours)
-    return {"promised_hours": hours, "due_at": due_at, "answer_due_at": due_at}
+def _owed(incident: Incident, severity: str, now: datetime) -> dict[str, Any]:
+    return {} if incident.first_response_at else moved(incident, now, promised(incident, severity).hours)

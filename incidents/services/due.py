@@ -1,9 +1,10 @@
 """What is promised, and by when staff owe an answer (D35)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 
 from incidents import sla
@@ -11,6 +12,9 @@ from incidents.calendars import BusinessHours
 from incidents.models import Incident
 from partnerportal.accounts.models import Organization, User
 from support.models import Plan
+
+COLUMNS = {"warn": "warned_at", "escalate": "escalated_at"}
+"""Where each move of `services.escalating` leaves its mark."""
 
 
 class Preview(NamedTuple):
@@ -70,3 +74,31 @@ def answer_due(incident: Incident, now: datetime) -> datetime:
     if incident.answer_due_at is not None:
         return incident.answer_due_at
     return sla.due_at(now, promised(incident).hours, incident.calendar)
+
+
+def left(incident: Incident, now: datetime) -> timedelta:
+    """How much of the promised time is left; negative once it is missed."""
+    clock = incident.clock
+    return sla.remaining(now, clock.opened_at, clock.hours, clock.calendar, clock.promise_pauses)
+
+
+def is_time(incident: Incident, move: str, now: datetime) -> bool:
+    """Whether a first response that is owed is overdue ("escalate"), or within the last share of its time ("warn")."""
+    if incident.due_at is None or incident.promised_hours is None:
+        return False
+    if move == "escalate":
+        return now > incident.due_at
+    return left(incident, now) <= settings.WARN_SHARE_LEFT * timedelta(hours=incident.promised_hours)
+
+
+def moved(incident: Incident, now: datetime, hours: int | None = None) -> dict[str, Any]:
+    """The columns of a first response that is due at another time: other hours (D38), or a pause that has ended.
+
+    The marks of a warning and of an escalation stay where their moment has passed for the new due time, too, and go
+    where it lies ahead again; then they are made anew when it comes.
+    """
+    hours = hours or incident.promised_hours
+    due_at = first_response_due(incident, hours)
+    incident.promised_hours, incident.due_at = hours, due_at
+    lapsed = [mark for move, mark in COLUMNS.items() if getattr(incident, mark) and not is_time(incident, move, now)]
+    return {"promised_hours": hours, "due_at": due_at, "answer_due_at": due_at, **dict.fromkeys(lapsed)}

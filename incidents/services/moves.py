@@ -22,6 +22,8 @@ VERBS = {
     "severity": "incident.severity",
     "close": "incident.closed",
     "reopen": "incident.reopened",
+    "warn": "incident.warned",
+    "escalate": "incident.escalated",
 }
 RELATED = ("organization", "filed_by__organization", "engineer__organization", "version__product", "plan", "customer")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from incidents import emails, permissions
 from incidents.models import REOPEN_DAYS, Incident, Message, Pause
 from incidents.refusals import NeedsFollowUp
-from incidents.services.due import answer_due, first_response_due
+from incidents.services.due import answer_due, moved
 from incidents.services.moves import look_again, settle
 from incidents.sla import PauseWhy
 from partnerportal.accounts.models import User
@@ -41,8 +41,7 @@ def _running_again(incident: Incident, now: datetime) -> dict[str, Any]:
     changes: dict[str, Any] = {"closed_at": None, "close_reason": ""}
     if incident.first_response_at:
         return {**changes, "answer_due_at": answer_due(incident, now)}
-    due_at = first_response_due(incident)
-    return {**changes, "due_at": due_at, "answer_due_at": due_at}
+    return {**changes, **moved(incident, now)}
 
 
 def _closed_in_time(incident: Incident, now: datetime) -> datetime:
