@@ -24,6 +24,11 @@ class Need:
         return self.area == Area.ON_PREMISES
 
     @property
+    def asks_a_contract(self) -> bool:
+        """The free topics ask none, so none is explained (domain.md 5.9)."""
+        return self.area != Area.PORTAL
+
+    @property
     def what(self) -> str:
         """The version, or the area where there is none."""
         return str(self.version or Area(self.area).label)

@@ -77,7 +77,7 @@ def plan_options(user: User, need: Need, today: date) -> PlanOptions:
     What would help and is not held is named only where nothing can be used.
     """
     plans, linked = list(Plan.objects.all()), {link.contract_id for link in ContractLink.objects.filter(user=user)}
-    lines = [line for line in _lines(user, linked) if _fits(line, need)]
+    lines = [line for line in _lines(user, linked) if _fits(line, need)] if need.asks_a_contract else []
     found = [_without_contract(plan, user, need) for plan in plans if not plan.has_contract]
     found += [_option(line, line.contract_id in linked, need, today) for line in lines]
     usable = [option for option in found if option and not option.reason]
@@ -115,7 +115,7 @@ def _without_contract(plan: Plan, user: User, need: Need) -> Option | None:
         return None
     if need.area in plan.areas_in(need.context):
         return Option(plan)
-    if is_csp and need.context == Context.OWN:
+    if is_csp and need.context == Context.OWN and need.asks_a_contract:
         return Option(plan, reason=Reason.ONLY_FOR_CUSTOMERS, sentence=_only_for_customers())
     return None
 

@@ -15,7 +15,7 @@ ROLE_NAMES = {
     "mpa": "mpn_partner_admin", "ba": "billing_admin",
 }  # fmt: skip
 TYPES = {"direct": "direct_bill", "provider": "indirect_provider", "reseller": "indirect_reseller"}
-ON_PREMISES_LINES = {"product-support"}
+LINES = {"product-support": (Kind.ON_PREMISES,), "psfp": (Kind.ON_PREMISES, Kind.CLOUD)}
 
 
 class World:
@@ -80,19 +80,21 @@ def version_of(area):
     return rows.filter(product__is_included=area == "crm").order_by("pk").first() if area != "office" else rows.first()
 
 
-def a_line(user, code, quota=5, is_linked=True, **dates):
-    """One line of a contract of that plan, of the person's company."""
+def a_line(user, code, quota=5, is_linked=True, area=""):
+    """The line that pays for the area of a new contract of that plan, of the person's company."""
     company, plan, today = user.organization, Plan.objects.get(code=code), user.organization.today()
-    end = dates.get("end", today.replace(year=today.year + 1))
+    end = today.replace(year=today.year + 1)
     contract = announce(company, f"test:{code}:{user.pk}:{quota}", plan.name, end, end)
-    kind = Kind.ON_PREMISES if code in ON_PREMISES_LINES else Kind.CLOUD
-    grant(company, contract.reference, kind, quota if plan.is_counted else None, contract, plan)
+    kinds = LINES.get(code, (Kind.CLOUD,))
+    for kind in kinds:
+        grant(company, contract.reference, kind, quota if plan.is_counted else None, contract, plan)
     mark_pending(contract.pk)
     issue_contract(contract.pk, min(today, end), MONDAY)
     contract.refresh_from_db()
     if plan.needs_link and is_linked:
         link_as_member(user, contract)
-    return contract.entitlements.get()
+    asked = kinds[0] if area == "on_premises" else kinds[-1]
+    return contract.entitlements.get(kind=asked)
 
 
 def a_complete_draft(user, area, customer=None, **fields):
