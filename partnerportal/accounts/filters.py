@@ -23,6 +23,7 @@ SUBJECTS = [
     ("advisory", _("Advisory hours")),
     ("contract", _("Contracts")),
     ("incident", _("Incidents")),
+    ("customer", _("Customers")),
     ("account", _("Accounts")),
     ("person", _("People")),
     ("organization", _("Company profile")),
