@@ -7,14 +7,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import count
 from operator import itemgetter
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from holidays import HolidayBase, country_holidays, list_supported_countries
+from holidays import HolidayBase, country_holidays, list_localized_countries, list_supported_countries
 
 Window = tuple[datetime, datetime]
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
+ENGLISH = "en_US"
+LANGUAGES = {"ko": "ko", "zh-hans": "zh_CN", "ru": "ru"}
+"""The languages of the portal as the library of holidays names them; it knows each in some countries only."""
 OPENS = time(9)
 CLOSES = time(17)
 
@@ -69,11 +73,47 @@ def working_days(country: str, year: int) -> tuple[date, ...]:
     return tuple(day for day in days if holidays.is_working_day(day))
 
 
-def _holidays(country: str, year: int) -> HolidayBase | None:
+class Holiday(NamedTuple):
+    """A public holiday on a day that would else be worked, by its name in the reader's language or in English."""
+
+    day: date
+    name: str
+
+
+def holidays_within(calendar: Calendar, start: datetime, end: datetime, language: str = "en") -> tuple[Holiday, ...]:
+    """The holidays for which the calendar stands still between two instants: those whose business hours lie in it.
+
+    None around the clock, in a country that is not known, and on days of the weekend.
+    """
+    if isinstance(calendar, AroundTheClock) or end <= start:
+        return ()
+    zone = ZoneInfo(calendar.zone)
+    years = range(start.astimezone(zone).year, end.astimezone(zone).year + 1)
+    return tuple(
+        holiday
+        for year in years
+        for holiday in _weekday_holidays(calendar.country, year, LANGUAGES.get(language, ENGLISH))
+        if (window := _window(calendar, zone, holiday.day)) and start < window[1] and window[0] < end
+    )
+
+
+@lru_cache(maxsize=512)
+def _weekday_holidays(country: str, year: int, language: str) -> tuple[Holiday, ...]:
+    found = _holidays(country, year, language)
+    if found is None:
+        return ()
+    named = sorted(found.items())
+    return tuple(Holiday(day, name) for day, name in named if day.year == year and not found.is_weekend(day))
+
+
+@lru_cache(maxsize=512)
+def _holidays(country: str, year: int, language: str = ENGLISH) -> HolidayBase | None:
     code = country.upper()
     if code not in list_supported_countries(include_aliases=False):
         return None
-    return country_holidays(code, years=year, expand=False)
+    spoken = list_localized_countries(include_aliases=False).get(code, [])
+    chosen = next((each for each in (language, ENGLISH) if each in spoken), None)
+    return country_holidays(code, years=year, expand=False, language=chosen)
 
 
 @lru_cache(maxsize=256)

@@ -87,6 +87,11 @@ class Strip:
         """What the legend has to explain."""
         return {row.kind for row in self.rows}
 
+    @property
+    def waits(self) -> bool:
+        """Whether a pause is one of waiting for the partner, and not only of having been closed."""
+        return any(row.why == Why.ASKED for row in self.rows)
+
 
 def strip(clock: Clock, now: datetime) -> Strip:
     """Draw the clock from opening to now, to the closing, or to the due time when that is still ahead."""

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
+from incidents.calendars import Calendar, holidays_within
 from incidents.clock import StretchKind, Why
+from incidents.clock_strip import Row
 
 register = template.Library()
 
@@ -42,6 +44,18 @@ def clock_kind(kind: StretchKind) -> str:
 def clock_why(why: Why, reader: str) -> str:
     """Why a stretch began, said to a "partner" or to "staff"."""
     return str((WHYS_FOR_STAFF if reader == "staff" else WHYS)[why])
+
+
+@register.filter
+def rested_for(row: Row, calendar: Calendar) -> str:
+    """The public holidays in a row outside business hours: Good Friday (3 Apr), Easter Monday (6 Apr)."""
+    if row.kind != StretchKind.OUTSIDE:
+        return ""
+    until = row.end or row.start + row.lasted
+    found = holidays_within(calendar, row.start, until, (get_language() or "en").lower())
+    pattern = pgettext("date format, see Django's date filter", "j M")
+    named = [_("%(holiday)s (%(day)s)") % {"holiday": h.name, "day": date_format(h.day, pattern)} for h in found]
+    return ", ".join(named)
 
 
 @register.filter
