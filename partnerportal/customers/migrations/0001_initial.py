@@ -1,10 +1,9 @@
 """Customers, the relationship to each, partnerships, access to Azure, support groups."""
 
-import uuid
-
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -51,6 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Azure subscription',
                 'verbose_name_plural': 'Azure subscriptions',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('id', 'customer'), name='customers_subscription_key_with_customer'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customers_subscription_has_name')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Azure grant',
                 'verbose_name_plural': 'Azure grants',
                 'ordering': ['-given_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('provider', 'reseller', 'customer', 'subscription'), name='customers_azuregrant_one_live_per_scope', nulls_distinct=False, violation_error_message='This access is given already.'), models.CheckConstraint(condition=models.Q(('provider', models.F('reseller')), _negated=True), name='customers_azuregrant_of_two'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='customers_azuregrant_revoked_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'support group',
                 'verbose_name_plural': 'support groups',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('organization', 'customer', 'name'), name='customers_supportgroup_one_live_per_name', violation_error_message='A support group of this name exists for the customer.'), models.UniqueConstraint(fields=('id', 'organization'), name='customers_supportgroup_key_with_organization'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customers_supportgroup_has_name'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='customers_supportgroup_revoked_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +105,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a support group',
                 'verbose_name_plural': 'members of support groups',
                 'ordering': ['user__name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'user'), name='customers_groupmember_once_per_group')],
             },
         ),
         migrations.CreateModel(
@@ -152,45 +155,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organization', 'state'], name='customers_relationship_list'), models.Index(fields=['reseller'], name='customers_relationship_via')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['invited', 'active'])), fields=('organization', 'customer'), name='customers_relationship_one_live_per_customer', violation_error_message='This customer is in your list already, or was invited.'), models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='customers_relationship_token_unique'), models.UniqueConstraint(fields=('id', 'organization'), name='customers_relationship_key_with_organization'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('state__in', ['invited', 'declined', 'withdrawn'])), models.Q(('accepted_at__isnull', False), ('state__in', ['active', 'removed'])), _connector='OR'), name='customers_relationship_accepted_iff_it_was'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['invited', 'active'])), models.Q(('ended_at__isnull', False), ('state__in', ['declined', 'withdrawn', 'removed'])), _connector='OR'), name='customers_relationship_ended_iff_over'), models.CheckConstraint(condition=models.Q(('has_admin', False), ('state', 'active'), _connector='OR'), name='customers_relationship_admin_only_while_active'), models.CheckConstraint(condition=models.Q(('reseller', None), models.Q(('reseller', models.F('organization')), _negated=True), _connector='OR'), name='customers_relationship_reseller_is_another')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('id', 'customer'), name='customers_subscription_key_with_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customers_subscription_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='azuregrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('provider', 'reseller', 'customer', 'subscription'), name='customers_azuregrant_one_live_per_scope', nulls_distinct=False, violation_error_message='This access is given already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='azuregrant',
-            constraint=models.CheckConstraint(condition=models.Q(('provider', models.F('reseller')), _negated=True), name='customers_azuregrant_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='azuregrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='customers_azuregrant_revoked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportgroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('organization', 'customer', 'name'), name='customers_supportgroup_one_live_per_name', violation_error_message='A support group of this name exists for the customer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportgroup',
-            constraint=models.UniqueConstraint(fields=('id', 'organization'), name='customers_supportgroup_key_with_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customers_supportgroup_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportgroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='customers_supportgroup_revoked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'user'), name='customers_groupmember_once_per_group'),
         ),
     ]
