@@ -62,10 +62,9 @@ def tell(move: str, pk: int, now: datetime) -> bool:
 
     False where somebody else holds the row. Raises WrongState for one that is not open any more.
     """
-    rows = Incident.objects.filter(pk=pk)
-    if not rows.select_for_update(skip_locked=True, no_key=True).values_list("pk").first():
+    if not is_free(pk):
         return False
-    row = rows.select_related(*RELATED).get()
+    row = Incident.objects.select_related(*RELATED).get(pk=pk)
     look_again(row, move)
     point(f"{move}-locked")
     if row.first_response_at or getattr(row, COLUMNS[move]) or not is_time(row, move, now):
@@ -73,6 +72,12 @@ def tell(move: str, pk: int, now: datetime) -> bool:
     _tell(row, move, now)
     point(f"{move}-told")
     return True
+
+
+def is_free(pk: int) -> bool:
+    """Locks the incident until the transaction ends, unless somebody else holds it."""
+    rows = Incident.objects.select_for_update(skip_locked=True, no_key=True)
+    return rows.filter(pk=pk).values_list("pk").first() is not None
 
 
 def _tell(row: Incident, move: str, now: datetime) -> None:
