@@ -8,3 +8,4 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("support.leaving")
+        import_module("support.references")

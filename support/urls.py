@@ -1,5 +1,7 @@
 from django.urls import path
 
+from support.health_urls import urlpatterns as health
+from support.marketplace_urls import urlpatterns as marketplace
 from support.views import contracts, link, plans, share, statement
 
 app_name = "support"
@@ -15,4 +17,6 @@ urlpatterns = [
     path("support/contracts/<int:pk>/unlink/", contracts.unlink, name="unlink"),
     path("support/contracts/<int:pk>/share/", share.share, name="share"),
     path("support/plans/", plans.plans, name="plans"),
+    *marketplace,
+    *health,
 ]

@@ -71,6 +71,9 @@ INCIDENT = tuple(
 )
 """The page of an incident, and the forms on it that come back with what was typed."""
 WIZARD = tuple(f"incidents:new_{step}" for step in ("problem", "plan", "details", "review", "elsewhere"))
+PLANS: tuple[str, ...] = ()
+HEALTH = tuple(f"support:outage{page}" for page in ("", "_new", "_update", "_resolve", "_reopen"))
+MARKETPLACE = tuple(f"support:marketplace_{page}" for page in ("product", "new", "change"))
 SUPPORT = Group(
     "support",
     _("Support"),
@@ -78,7 +81,9 @@ SUPPORT = Group(
         Entry(_("Incidents"), "incidents:list", also=INCIDENT),
         Entry(_("New incident"), "incidents:new", also=WIZARD),
         Entry(_("Contracts"), "support:contracts", also=("support:contract", "support:link")),
-        Entry(_("Support plans"), "support:plans"),
+        Entry(_("Support plans"), "support:plans", also=PLANS),
+        Entry(_("Service health"), "support:health", also=HEALTH),
+        Entry(_("Marketplace products"), "support:marketplace", also=MARKETPLACE),
     ),
 )
 USERS = tuple(

@@ -2,14 +2,25 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+from partnerportal.common.status import Status
 from partnerportal.common.text import like_words
 
 
 class MarketplaceQuerySet(models.QuerySet["MarketplaceProduct"]):
     def listed(self) -> Self:
         return self.filter(is_listed=True)
+
+    def visible_to(self, user: User) -> Self:
+        """What is listed; those who keep the list see the rest too."""
+        if not may(user, "support.see_marketplace"):
+            return self.none()
+        return self.all() if may(user, "staff.answer") else self.listed()
 
     def search(self, text: str) -> Self:
         """Those in whose name or publisher every word of `text` occurs."""
@@ -51,3 +62,14 @@ class MarketplaceProduct(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:marketplace_product", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        return f"marketplace:{self.pk}"
+
+    @property
+    def status(self) -> Status:
+        return Status(_now("Listed"), "ok", "tick") if self.is_listed else Status(_now("Unlisted"), "quiet", "none")

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
 from support.models.product import Product
 
@@ -20,8 +22,14 @@ class Region(models.TextChoices):
 
 
 class OutageQuerySet(models.QuerySet["Outage"]):
+    def visible_to(self, user: User) -> Self:
+        return self.all() if may(user, "support.see_health") else self.none()
+
     def going_on(self) -> Self:
         return self.exclude(state=Outage.State.RESOLVED)
+
+    def resolved_since(self, moment: datetime) -> Self:
+        return self.filter(resolved_at__gte=moment)
 
     def concerning(self, product: Product, region: str = "") -> Self:
         """Those of the product, in the region or everywhere; in any region where none is given."""
@@ -41,7 +49,7 @@ class Outage(models.Model):
     LOOKS = {
         State.INVESTIGATING: ("info", "half"),
         State.DEGRADED: ("warn", "turn"),
-        State.DOWN: ("bad", "cross"),
+        State.DOWN: ("bad", "stop"),
         State.RESOLVED: ("ok", "tick"),
     }
     GOING_ON = {State.INVESTIGATING, State.DEGRADED, State.DOWN}
@@ -92,6 +100,11 @@ class Outage(models.Model):
     def is_going_on(self) -> bool:
         return self.state in self.GOING_ON
 
+    @property
+    def where(self) -> str:
+        """The region in words, or that it is everywhere."""
+        return str(Region(self.region).label if self.region else _("All regions"))
+
     def can(self, move: str) -> bool:
         return self.state in self.MOVES[move][0]
 
@@ -118,3 +131,8 @@ class OutageUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outage}: {self.text[:60]}"
+
+    @property
+    def status(self) -> Status:
+        """How bad it was when this was said."""
+        return Outage(state=self.state).status

@@ -1,5 +1,6 @@
 """Whether the stored balances are what their entries say (promises.md 3)."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import F, Q, Sum
@@ -7,14 +8,17 @@ from django.db.models.functions import Coalesce
 
 from partnerportal.common.proof import Finding
 from support.ids import ACCESS, CONTRACT, read_id
-from support.models import Contract, Entitlement, Entry
+from support.models import Contract, Entitlement, Entry, Plan
+from support.services.plans import kinds
 
+FROM_PLAN = "plan:"
 OPENING = (Entry.Kind.GRANTED, Entry.Kind.ADJUSTED)
 
 
 def findings() -> list[Finding]:
     """Every row of contracts and of the ledger that is not as it must be; empty when all is well."""
-    return [*_quotas(), *_counters(), *_openings(), *_give_backs(), *_contracts_without_lines(), *_ids()]
+    checks = (_quotas, _counters, _openings, _give_backs, _contracts_without_lines, _plan_contracts, _ids)
+    return [finding for check in checks for finding in check()]
 
 
 def _sum(*kinds: str) -> Coalesce:
@@ -53,6 +57,21 @@ def _give_backs() -> Iterator[Finding]:
 def _contracts_without_lines() -> Iterator[Finding]:
     for row in Contract.objects.filter(state=Contract.State.ACTIVE, entitlements=None):
         yield Finding(row.activity_reference, "The contract is active and holds nothing.")
+
+
+def _plan_contracts() -> Iterator[Finding]:
+    """An active contract of a paid plan has the lines of the plan, unlimited, and the company no other that runs."""
+    sold = {plan.code: plan for plan in Plan.objects.filter(is_sold=True)}
+    rows = Contract.objects.filter(state=Contract.State.ACTIVE, reference__startswith=FROM_PLAN)
+    running: Counter[tuple[int, str]] = Counter()
+    for row in rows.prefetch_related("entitlements").order_by("pk"):
+        code = row.reference.split(":")[1]
+        wanted = {(str(kind), sold[code].pk, None) for kind in kinds(sold[code])} if code in sold else set()
+        if not wanted or {(line.kind, line.plan_id, line.quota) for line in row.entitlements.all()} != wanted:
+            yield Finding(row.activity_reference, f"Its lines are not those of the plan {code!r}.")
+        running[row.organization_id, code] += 1
+        if running[row.organization_id, code] == 2:
+            yield Finding(row.activity_reference, f"The company has two active contracts of the plan {code!r}.")
 
 
 def _ids() -> Iterator[Finding]:

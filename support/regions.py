@@ -1,0 +1,24 @@
+"""In which region of the services a country lies, by the time zones that the CLDR gives it."""
+
+from babel.core import get_global
+
+from support.models import Region
+
+MIDDLE_EAST = frozenset(
+    ["AE", "AM", "AZ", "BH", "CY", "GE", "IL", "IQ", "IR", "JO", "KW", "LB", "OM", "PS", "QA", "SA", "SY", "TR", "YE"]
+)  # fmt: skip
+"""In Asia by their clocks, and served from EMEA."""
+ISLANDS = {"BM": Region.AMERICAS, "FK": Region.AMERICAS, "GS": Region.AMERICAS}
+"""Of the Atlantic, where the others belong to EMEA."""
+AFRICAN_ISLANDS = frozenset(["KM", "MG", "MU", "RE", "SC", "YT"])
+"""Of the Indian Ocean, where the others belong to Asia."""
+
+
+def region_of(country: str) -> Region | None:
+    """The region of a two-letter country code; None for a code that names no country."""
+    oceans = {zone.split("/")[0] for zone in get_global("territory_zones").get(country, ())}
+    if "America" in oceans or country in ISLANDS:
+        return Region.AMERICAS
+    if oceans & {"Europe", "Africa", "Arctic", "Atlantic"} or country in MIDDLE_EAST | AFRICAN_ISLANDS:
+        return Region.EMEA
+    return Region.ASIA if oceans else None
