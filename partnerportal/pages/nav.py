@@ -86,6 +86,18 @@ SUPPORT = Group(
         Entry(_("Marketplace products"), "support:marketplace", also=MARKETPLACE),
     ),
 )
+CSP = Group(
+    "csp",
+    _("CSP"),
+    (
+        Entry(
+            _("Customers"),
+            "customers:customers",
+            "customers.view",
+            also=tuple(f"customers:{page}" for page in ("customer", "invite")),
+        ),
+    ),
+)
 USERS = tuple(
     f"accounts_portal:{page}"
     for page in ("user", "user_add", "user_invite", "user_roles", "user_disable", "user_sign_in", "invitations")
@@ -140,6 +152,8 @@ class Drawn:
 def navigation(user: User, route: str) -> list[Drawn]:
     """The groups for this person, with the entry of the page `route` marked as current."""
     groups = [HOME, BENEFITS, SUPPORT]
+    if may(user, "customers.view"):
+        groups.append(CSP)
     if user.organization_id:
         groups.append(ACCOUNT)
     if user.is_portal_staff:

@@ -24,6 +24,11 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "accounts_portal:invitation",
+    "customers:answer",
+    "customers:answer_accept",
+    "customers:answer_decline",
+    "customers:answer_delegate",
+    "customers:answer_undelegate",
     "pages:language",
     "pages:live",
     "pages:ready",
@@ -43,7 +48,7 @@ def routes(resolver=None, namespace=""):
 
 
 def test_the_public_pages_are_this_list():
-    """An invitation is a link that carries a token: the token is the right to it (model.md 5)."""
+    """Invitations of people and of customers are links that carry a token: the token is the right (model.md 5)."""
     open_to_all = {name for name, route in routes() if not getattr(route.callback, "login_required", True)}
     assert open_to_all == PUBLIC
 

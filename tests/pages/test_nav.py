@@ -17,7 +17,10 @@ def groups(user, route="pages:home"):
     [
         ("member", {"home", "benefits", "support", "account"}),
         ("guest", {"home", "benefits", "support", "account"}),
-        ("reseller", {"home", "benefits", "support", "account"}),
+        ("reseller", {"home", "benefits", "support", "csp", "account"}),
+        ("sales_agent", {"home", "benefits", "support", "csp", "account"}),
+        ("user_admin", {"home", "benefits", "support", "account"}),
+        ("outsider", {"home", "benefits", "support", "account"}),
         ("holder", {"home", "benefits", "support"}),
         ("reviewer", {"home", "benefits", "support", "staff"}),
     ],

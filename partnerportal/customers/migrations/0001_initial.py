@@ -1,9 +1,10 @@
 """Customers, the relationship to each, partnerships, access to Azure, support groups."""
 
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 

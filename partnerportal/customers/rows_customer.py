@@ -1,0 +1,89 @@
+"""What the page of one customer shows: the three switches, who can change each, and what hangs on them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from partnerportal.accounts.models import CspType, Organization, User
+from partnerportal.common.status import Status
+from partnerportal.customers.looks import admin_status, azure_status
+from partnerportal.customers.models import Customer, Relationship, Subscription
+from partnerportal.customers.regions import region_of
+from partnerportal.customers.services.relationships_rows import address_of
+from partnerportal.customers.standing import Azure, Standing, providers_of
+
+
+@dataclass(frozen=True)
+class CustomerPage:
+    """One customer as the company of the reader knows it."""
+
+    relationship: Relationship
+    subscriptions: list[Subscription]
+    """In which the company's agents can work."""
+    providers: tuple[Organization, ...]
+    """Of a reseller: the partners that serve the customer, too."""
+    address: str
+    """Where the mail to the customer goes; only while an invitation waits."""
+
+    @property
+    def customer(self) -> Customer:
+        return self.relationship.customer
+
+    @property
+    def company(self) -> Organization:
+        return self.relationship.organization
+
+    @property
+    def is_reseller(self) -> bool:
+        return self.company.csp_type == CspType.INDIRECT_RESELLER
+
+    @property
+    def is_provider(self) -> bool:
+        return self.company.csp_type == CspType.INDIRECT_PROVIDER
+
+    @property
+    def azure(self) -> Azure:
+        partners = {row.partner_id for row in self.subscriptions}
+        if self.company.pk in partners:
+            return Azure.OWN
+        return Azure.GRANTED if partners else Azure.NONE
+
+    @property
+    def standing(self) -> Standing:
+        """For what hangs on it; whether the reader is in a support group is not asked."""
+        active = self.relationship if self.relationship.is_active else None
+        return Standing(self.company, self.customer, active, self.azure, providers=self.providers)
+
+    @property
+    def admin_status(self) -> Status:
+        return admin_status(self.relationship)
+
+    @property
+    def azure_status(self) -> Status:
+        return azure_status(self.azure)
+
+    @property
+    def region(self) -> str:
+        return region_of(self.customer.country)
+
+
+def found(user: User, customer: int) -> Relationship:
+    """The relationship that counts, of the reader's company. Raises Http404: another partner's customer is none."""
+    rows = Relationship.objects.visible_to(user).filter(customer=customer)
+    row = rows.select_related("customer", "organization", "reseller", "invited_by").order_by("-pk").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def page_of(row: Relationship) -> CustomerPage:
+    """What is shown of it: at most three queries."""
+    company: Any = row.organization
+    reached = Subscription.objects.open_to(company).filter(customer=row.customer).select_related("partner")
+    return CustomerPage(
+        row,
+        list(reached),
+        providers_of(company, row.customer),
+        address_of(row) if row.state == Relationship.State.INVITED else "",
+    )

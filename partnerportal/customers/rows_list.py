@@ -1,0 +1,182 @@
+"""The list of a partner's customers: filters and order, read from the address; what does not fit narrows nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from partnerportal.accounts.models import CspType, Organization, User
+from partnerportal.common.filters import Filter
+from partnerportal.common.paging import Page, keyset
+from partnerportal.common.status import Status
+from partnerportal.common.text import as_key, like_words
+from partnerportal.common.widgets import QuickSelect
+from partnerportal.customers.looks import admin_status, azure_status
+from partnerportal.customers.models import Customer, Relationship, Subscription
+from partnerportal.customers.standing import Azure
+
+ORDERS = ("name", "-name", "domain", "-domain")
+ENDED = "ended"
+DIRECT = "direct"
+EITHER = [("", _("All")), ("yes", _("Yes")), ("no", _("No"))]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column that can be sorted by: the address that does it, and how it is sorted now."""
+
+    url: str
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One customer as the company knows it today."""
+
+    customer: Customer
+    relationship: Relationship
+    azure: Azure
+
+    @property
+    def admin_status(self) -> Status:
+        return admin_status(self.relationship)
+
+    @property
+    def azure_status(self) -> Status:
+        return azure_status(self.azure)
+
+
+class CustomerFilter(Filter):
+    """By name or domain and by the three switches; a provider also by the reseller (domain.md 6.3)."""
+
+    q = forms.CharField(label=_("Name or domain"), required=False, max_length=100, widget=forms.SearchInput)
+    state = forms.ChoiceField(
+        label=_("Relationship"),
+        required=False,
+        choices=[
+            ("", _("Invited or active")),
+            ("active", _("Active")),
+            ("invited", _("Invited")),
+            (ENDED, _("Declined, withdrawn or removed")),
+        ],
+    )
+    admin = forms.ChoiceField(label=_("Delegated admin"), required=False, choices=EITHER)
+    azure = forms.ChoiceField(label=_("Azure access"), required=False, choices=EITHER)
+    reseller = forms.ChoiceField(label=_("Reseller"), required=False, widget=QuickSelect)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.user = user
+        self.is_provider = user.organization.csp_type == CspType.INDIRECT_PROVIDER  # type: ignore[union-attr]
+        if self.is_provider:
+            self.fields["reseller"].choices = _resellers(user)  # type: ignore[attr-defined]
+        else:
+            del self.fields["reseller"]
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.fields if name != "sort")
+
+    @property
+    def order(self) -> str:
+        """For `keyset`."""
+        wanted = self.data.get("sort", "")
+        return wanted if wanted in ORDERS else "name"
+
+    @property
+    def headings(self) -> dict[str, Heading]:
+        return {name: self._heading(name) for name in ("name", "domain")}
+
+    @property
+    def customers(self) -> QuerySet[Customer]:
+        """Those that fit."""
+        wanted = self.wanted
+        rows = Customer.objects.filter(pk__in=self._relationships(wanted).values("customer"))
+        if words := like_words(wanted.get("q", "")):
+            rows = rows.filter(Q(name__icontains=words) | Q(domain__icontains=words))
+        if azure := wanted.get("azure"):
+            company: Any = self.user.organization
+            reached = Exists(Subscription.objects.open_to(company).filter(customer=OuterRef("pk")))
+            rows = rows.filter(reached if azure == "yes" else ~reached)
+        return rows
+
+    def _relationships(self, wanted: dict[str, Any]) -> QuerySet[Relationship]:
+        rows = Relationship.objects.visible_to(self.user)
+        state = wanted.get("state")
+        if state == ENDED:
+            later = Relationship.objects.filter(
+                organization=OuterRef("organization"), customer=OuterRef("customer"), pk__gt=OuterRef("pk")
+            )
+            rows = rows.exclude(state__in=Relationship.LIVE).filter(~Exists(later))
+        else:
+            rows = rows.filter(state__in=[state] if state else Relationship.LIVE)
+        if admin := wanted.get("admin"):
+            rows = rows.filter(has_admin=admin == "yes")
+        if reseller := wanted.get("reseller"):
+            rows = rows.filter(reseller=None if reseller == DIRECT else as_key(reseller))
+        return rows
+
+    def _heading(self, name: str) -> Heading:
+        if self.order.lstrip("-") != name:
+            return Heading(self._query(name))
+        down = self.order.startswith("-")
+        return Heading(self._query(name if down else f"-{name}"), "descending" if down else "ascending")
+
+    def _query(self, sort: str) -> str:
+        data: Any = self.data
+        params = data.copy()
+        for name in ("after", "before"):
+            params.pop(name, None)
+        params["sort"] = sort
+        return f"?{params.urlencode()}"
+
+
+def page_of(form: CustomerFilter, params: QueryDict) -> Page:
+    """The page of rows that the address asks for; three queries whatever there is."""
+    page = keyset(form.customers, params, form.order)
+    return Page(rows_of(form.user, page.items), page.newer_url, page.older_url)
+
+
+def rows_of(user: User, customers: list[Customer]) -> list[Row]:
+    """The customers with what the company has of each."""
+    newest = current(user, [customer.pk for customer in customers])
+    company: Any = user.organization
+    reach = _reach(company, customers)
+    return [Row(c, newest[c.pk], reach.get(c.pk, Azure.NONE)) for c in customers if c.pk in newest]
+
+
+def current(user: User, customers: Iterable[int]) -> dict[int, Relationship]:
+    """Of each customer the relationship that counts: a new one is begun only when the one before is over."""
+    rows = Relationship.objects.visible_to(user).filter(customer__in=customers).select_related("reseller")
+    return {row.customer_id: row for row in rows.order_by("pk")}
+
+
+def export(form: CustomerFilter) -> Iterable[list[Any]]:
+    """The columns of the source's list, one customer at a time (domain.md 6.3); the ID of those who accepted."""
+    ours = Prefetch("relationships", queryset=Relationship.objects.visible_to(form.user).order_by("pk"), to_attr="ours")
+    rows = form.customers.order_by(form.order, "pk").prefetch_related(ours)
+    for customer in rows.iterator(500):
+        row = customer.ours[-1]  # type: ignore[attr-defined]
+        yield [customer.microsoft_id if row.accepted_at else "", customer.name, customer.domain, row.status.word]
+
+
+def _reach(company: Organization, customers: list[Customer]) -> dict[int, Azure]:
+    reached = Subscription.objects.open_to(company).filter(customer__in=customers).order_by()
+    found: dict[int, Azure] = {}
+    for customer, partner in reached.values_list("customer", "partner").distinct():
+        if partner == company.pk:
+            found[customer] = Azure.OWN
+        else:
+            found.setdefault(customer, Azure.GRANTED)
+    return found
+
+
+def _resellers(user: User) -> list[tuple[Any, Any]]:
+    rows = Relationship.objects.visible_to(user).filter(reseller__isnull=False).order_by("reseller__name")
+    names = rows.values_list("reseller", "reseller__name").distinct()
+    return [("", _("All")), (DIRECT, _("Without a reseller")), *((str(pk), name) for pk, name in names)]
