@@ -1,11 +1,12 @@
 from django.urls import path
 
-from incidents import wizard_urls
+from incidents import customer_urls, wizard_urls
 from incidents.views import desk, detail, lists, verbs, work
 
 app_name = "incidents"
 
 urlpatterns = [
+    *customer_urls.urlpatterns,
     *wizard_urls.urlpatterns,
     path("incidents/", lists.index, name="list"),
     path("incidents.csv", lists.index_csv, name="list_csv"),

@@ -27,12 +27,13 @@ TOKEN = re.compile(r"[0-9a-f]{32}")
 def find(user: User, reference: str) -> Incident:
     """The person's own draft, or what became of it. Raises Http404 for anybody else's and for an unknown one."""
     own = Incident.objects.visible_to(user).filter(filed_by=user)
-    return get_object_or_404(own.with_reference(reference).for_page())
+    return get_object_or_404(own.with_reference(reference).for_page().select_related("customer_subscription"))
 
 
 def of(user: User) -> list[Incident]:
     """The person's drafts to go on with, last saved first."""
-    return list(Incident.objects.visible_to(user).drafts_of(user).order_by("-saved_at", "-pk")[:MOST])
+    rows = Incident.objects.visible_to(user).drafts_of(user).select_related("customer")
+    return list(rows.order_by("-saved_at", "-pk")[:MOST])
 
 
 def new_token() -> str:

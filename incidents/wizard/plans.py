@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents import services
 from incidents.models import Incident
+from incidents.wizard import summary
 from incidents.wizard.drafts import business_day
-from incidents.wizard.steps import PROBLEM
+from incidents.wizard.steps import DETAILS, PLAN, PROBLEM, Page
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES, Answer
@@ -62,10 +65,38 @@ def chosen(options: PlanOptions, draft: Incident) -> Option | None:
     return options.choose(draft.plan_id, draft.entitlement_id) if draft.plan_id else None
 
 
+def suggested(options: PlanOptions, draft: Incident) -> Option | None:
+    """The plan chosen before; at first the only one there is, or the one that costs nothing (D30)."""
+    first = options.usable[0] if options.usable else None
+    only = first if first and (len(options.usable) == 1 or first.entitlement is None) else None
+    return chosen(options, draft) or only
+
+
+def settle(user: User, draft: Incident) -> tuple[Incident, Page]:
+    """Where the problem leads: past the plans where exactly one without contract applies, which is chosen then.
+
+    A plan without contract that was chosen for another product is forgotten.
+    """
+    options = options_for(user, draft)
+    only = options.usable[0] if len(options.usable) == 1 else None
+    if only and only.entitlement is None:
+        return services.save_draft(user, draft, plan=only.plan, entitlement=None, step=DETAILS.number), DETAILS
+    if draft.plan_id and draft.entitlement_id is None and not chosen(options, draft):
+        draft = services.save_draft(user, draft, plan=None)
+    return draft, PLAN
+
+
+def priced(draft: Incident, options: PlanOptions) -> dict[str, str]:
+    """What is said of the plans without contract, by the key of each."""
+    return {option.key: summary.pays(draft, option) for option in options.usable if option.entitlement is None}
+
+
 def why_gone(options: PlanOptions, draft: Incident) -> str:
     """Why the plan that was chosen before cannot be chosen any more; empty while it can."""
     if draft.plan_id is None or chosen(options, draft):
         return ""
+    if draft.entitlement_id is None:
+        return gettext("%(plan)s does not cover this any more.") % {"plan": draft.plan}
     found = (o for o in options.unavailable if o.entitlement and o.entitlement.pk == draft.entitlement_id)
     return next((option.sentence for option in found), str(_("It is not linked to your account any more.")))
 

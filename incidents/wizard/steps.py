@@ -1,4 +1,7 @@
-"""The four steps of a new incident: their order, what each of them asks, and which one is open (product.md 4.6)."""
+"""The four steps of a new incident: their order, what each of them asks, and which one is open (product.md 4.6).
+
+Where exactly one plan without contract applies there is nothing to choose, and the second step is left out.
+"""
 
 from dataclasses import dataclass
 
@@ -7,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
+from incidents.wizard import paths
 from partnerportal.common.steps import CURRENT, DONE, LATER, Step
 
 
@@ -63,11 +67,10 @@ PAGES = (PROBLEM, PLAN, DETAILS, REVIEW)
 def is_done(draft: Incident, page: Page) -> bool:
     """Whether the draft holds what the page asks for; whether a plan can still be chosen is looked at on its page."""
     if page is PROBLEM:
-        told = draft.title and draft.description and draft.version and draft.version.is_on_premises
-        return draft.is_break_fix and bool(told)
+        return paths.is_told(draft)
     if page is PLAN:
         return draft.plan_id is not None
-    return page is DETAILS and bool(draft.severity and draft.contact_name and draft.contact_email)
+    return page is DETAILS and paths.is_detailed(draft)
 
 
 def first_open(draft: Incident) -> Page:
@@ -82,11 +85,12 @@ def after(page: Page) -> Page:
 def stepper(current: Page, draft: Incident | None) -> list[Step]:
     """The pages as the stepper draws them; those that can be opened are links."""
     reached = first_open(draft).number if draft else current.number
+    pages = [page for page in PAGES if page is not PLAN or page is current or paths.has_plan_step(draft)]
     return [
         Step(
             page.word,
             CURRENT if page is current else DONE if draft and is_done(draft, page) else LATER,
             url=page.url(draft) if draft and page.number <= reached else "",
         )
-        for page in PAGES
+        for page in pages
     ]

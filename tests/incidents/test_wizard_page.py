@@ -27,8 +27,10 @@ def test_the_first_step_shows_without_writing_anything(walk):
     assert not Incident.objects.exists()
 
 
-def test_the_first_step_says_what_comes_later(walk):
-    assert "Incidents for cloud products, and requests for customers, come to this portal later." in text(walk.get())
+def test_the_first_step_says_for_whom_it_is_and_that_nobody_calls(walk):
+    shown = text(walk.get())
+    assert "In your own context: Acme" in shown and "For whom is it?" in shown
+    assert "There is no phone support: answers come in writing." in shown
 
 
 def test_the_whole_way_without_javascript(walk, line):
@@ -196,12 +198,11 @@ def test_a_lost_session_leads_back_to_the_same_step_and_keeps_the_draft(walk, li
     assert walk.get("review").status_code == 200
 
 
-@pytest.mark.parametrize("nature, says", [("advice", "ask under Technical Presales"), ("billing", "portal later")])
-def test_what_is_no_incident_stops_and_spends_nothing(walk, line, nature, says):
-    response = walk.client.post("/incidents/new/", {"nature": nature, "title": "How do I plan this"})
+def test_what_is_no_incident_stops_and_spends_nothing(walk, line):
+    response = walk.client.post("/incidents/new/", {"nature": "advice", "title": "How do I plan this"})
     assert response.url == walk.url("elsewhere")
     page = text(walk.get("elsewhere"))
-    assert "Nothing was counted" in page and says in page
+    assert "Nothing was counted" in page and "ask under Technical Presales" in page
     assert walk.get("plan").url == walk.url("elsewhere")
     assert walk.draft.title == "How do I plan this"
 

@@ -4,37 +4,48 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from incidents import topics
 from incidents.models import Incident
+from incidents.wizard.forms.path import PathFields
 from incidents.wizard.forms.step import StepForm
-from incidents.wizard.products import version_choices
+from incidents.wizard.paths import EMPTY
+from incidents.wizard.products import MARKETPLACE, NO_PRODUCT, version_choices
 from partnerportal.accounts.models import User
 from partnerportal.common.text import Line, Prose
+from partnerportal.customers.models import Customer
+from support.models import Area, Version
 
 TITLE, DESCRIPTION, CUSTOMER = 150, 10_000, 100
 """As long as their columns; a description long enough for an error report, which goes into a file beyond that."""
 NATURES = [
     (Incident.Nature.BREAK_FIX, _("A specific problem, an error, or something that does not work as expected")),
     (Incident.Nature.ADVICE, _("How to do something, or advice: design, deployment, migration, planning")),
-    (Incident.Nature.BILLING, _("Billing, a subscription, the membership, or this portal")),
+    (Incident.Nature.BILLING, _("Billing, a subscription or a licence")),
+    (Incident.Nature.FRAUD, _("A concern about fraud or misuse, or a dispute")),
+    (Incident.Nature.PORTAL, _("The membership, or this portal")),
 ]
+ONLY_OWN = {Incident.Nature.PORTAL}
+OF_HOLDERS = {Incident.Nature.BREAK_FIX, Incident.Nature.ADVICE}
+"""Without a company there is nothing to bill (product.md 2)."""
 
 
-class ProblemForm(StepForm):
-    """What is asked for, about which version, and what happens."""
+class ProblemForm(PathFields, StepForm):
+    """What is asked for, about which version, and what happens; with what the path of that product asks beside it."""
+
+    field_order = ("nature", "version")
 
     nature = forms.ChoiceField(
         label=_("What is it about?"),
-        choices=NATURES,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what it is about. It decides who can help."),
-            "invalid_choice": _("Choose one of these three answers."),
+            "invalid_choice": _("Choose one of these answers."),
         },
     )
     version = forms.TypedChoiceField(
         label=_("Product and version"),
         empty_value=None,
-        help_text=_("On-premises products. N is the current version, N-1 the previous one."),
+        help_text=_("Of on-premises products, N is the current version and N-1 the previous one."),
         error_messages={
             "required": _("Choose the product and the version in which the problem occurs."),
             "invalid_choice": _("This version is not in the list any more. Choose one from the list."),
@@ -61,15 +72,73 @@ class ProblemForm(StepForm):
         ),
     )
 
-    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, user: User, customer: Customer | None = None, about: str = "", **kwargs: Any
+    ):
         super().__init__(data, **kwargs)
-        choices, versions = version_choices(user)
+        choices, self.versions = version_choices(user, customer, about)
         version: Any = self.fields["version"]
         version.choices = choices
-        version.coerce = lambda key: versions[key]
-        version.widget.attrs |= {
-            "hx-get": reverse("incidents:new_coverage"),
-            "hx-target": "#coverage",
-            "hx-trigger": "change",
-        }
+        version.coerce = lambda key: self.versions.get(key)
+        version.widget.attrs |= _asks_at_once(customer)
+        if len(self.versions) == 1:
+            self.initial.setdefault("version", next(iter(self.versions)))
+        self._offer_natures(user, customer)
         self.fields["description"].widget.attrs["rows"] = 9
+        self.ask_path(user, customer, self.area)
+        if customer:
+            del self.fields["customer_reference"]
+
+    def _offer_natures(self, user: User, customer: Customer | None) -> None:
+        nature: Any = self.fields["nature"]
+        left_out = ONLY_OWN if customer else set()
+        only = OF_HOLDERS if user.organization is None else {value for value, _label in NATURES} - left_out
+        nature.choices = [(value, label) for value, label in NATURES if value in only]
+        if self["nature"].value() in Incident.FREE:
+            self.fields["version"].required = False
+
+    @property
+    def chosen(self) -> Version | None:
+        """That is chosen on the page as it stands."""
+        return self.versions.get(str(self["version"].value() or ""))
+
+    @property
+    def area(self) -> str:
+        return self.chosen.product.area if self.chosen else ""
+
+    @property
+    def is_marketplace(self) -> bool:
+        return str(self["version"].value()) == MARKETPLACE
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        nature, topic = found.get("nature"), topics.topic_of(self.area, found.get("topic", ""))
+        if nature == Incident.Nature.BREAK_FIX and self["version"].value() == NO_PRODUCT:
+            self.add_error("nature", _("A problem needs its product: choose one, or say which of the others it is."))
+        if topic and topic.is_free and nature == Incident.Nature.BREAK_FIX:
+            found["nature"] = Incident.Nature.BILLING
+        if topic and self.area == Area.DYNAMICS and not topic.is_free and nature == Incident.Nature.BILLING:
+            self.add_error(
+                "topic", _("This is a technical topic. Choose “A specific problem” above, or another topic.")
+            )
+        return found
+
+    @property
+    def savable(self) -> dict[str, Any]:
+        """Another product asks other things: what only the one before asked is kept no longer."""
+        found = super().savable
+        if "version" in found:
+            left = {name: value for name, value in EMPTY.items() if name not in self.fields}
+            found = {**found, **left}
+        return found
+
+
+def _asks_at_once(customer: Customer | None) -> dict[str, str]:
+    """What the choice of a product changes on the page is fetched as soon as it is made."""
+    query = f"?customer={customer.pk}" if customer else ""
+    return {
+        "hx-get": reverse("incidents:new_coverage") + query,
+        "hx-target": "#path",
+        "hx-trigger": "change",
+        "hx-include": "[name=nature]:checked",
+    }

@@ -18,9 +18,11 @@ from partnerportal.common.refusals import posts
 MOVED_ON = 409
 PLAIN = "text/plain; charset=utf-8"
 FORMS = {
-    PROBLEM.slug: lambda request, draft: ProblemForm(request.POST, user=request.user),
+    PROBLEM.slug: lambda request, draft: ProblemForm(
+        request.POST, user=request.user, customer=draft.customer if draft else None
+    ),
     PLAN.slug: lambda request, draft: PlanForm(request.POST, options=plans.options_for(request.user, draft)),
-    DETAILS.slug: lambda request, draft: DetailsForm(request.POST),
+    DETAILS.slug: lambda request, draft: DetailsForm(request.POST, user=request.user, draft=draft),
 }
 
 
@@ -50,7 +52,7 @@ def autosave_new(request):
     """The first step before there is a draft: the first words begin one. The answer is one line for the person."""
     form = FORMS[PROBLEM.slug](request, None)
     draft = problem.keep(request, None, form, drafts.as_token(request.POST.get("token", "")))
-    return _line(draft, form)
+    return line(draft, form)
 
 
 @requires("incidents.file")
@@ -60,10 +62,16 @@ def autosave(request, reference, slug):
         raise Http404
     draft = drafts.find(request.user, reference)
     form = FORMS[slug](request, draft)
-    return _line(services.save_draft(request.user, draft, **form.savable) if draft.is_draft else draft, form)
+    return line(_kept(request, draft, form) if draft.is_draft else draft, form)
 
 
-def _line(draft, form):
+def _kept(request, draft, form):
+    if isinstance(form, ProblemForm):
+        return problem.keep(request, draft, form, "")
+    return services.save_draft(request.user, draft, **form.savable)
+
+
+def line(draft, form):
     if draft is None:
         return HttpResponse(_("Nothing to save yet."), content_type=PLAIN)
     if not draft.is_draft:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from incidents import services
-from incidents.wizard import drafts
+from incidents.models import Incident
+from incidents.wizard import blocks, drafts, summary
 from incidents.wizard.steps import PROBLEM, after, first_open, stepper
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.readonly import shows
@@ -17,10 +18,10 @@ REFUSED, INVALID, TOO_MANY = 409, 422, 429
 METHODS = ("GET", "HEAD", "POST")
 
 
-def form_page(view):
+def form_page(view, action="incidents.file"):
     """For a page with a form: POST may write, and showing it cannot."""
 
-    @requires("incidents.file")
+    @requires(action)
     @require_http_methods(METHODS)
     @wraps(view)
     def wrapper(request, *args, **kwargs):
@@ -46,24 +47,31 @@ def step(page):
 
 
 def detour(request, draft, page):
-    """Where to go instead of `page`: the incident once it is one, or the first step that still asks for something."""
+    """Where to go instead of `page`: the incident once it is one, or the first step that still asks for something.
+
+    What may not be filed, or not any more, goes back to the problem, where it is said why; the draft is kept.
+    """
     if not draft.is_draft:
         return redirect(draft)
-    if page is not PROBLEM and draft.nature and not draft.is_break_fix:
+    if page is PROBLEM:
+        return None
+    if draft.nature == Incident.Nature.ADVICE:
         return redirect("incidents:new_elsewhere", draft.reference)
     ahead = first_open(draft)
-    if ahead.number >= page.number:
-        return None
-    messages.warning(request, ahead.asks)
-    return redirect(ahead.url(draft))
+    if ahead.number < page.number:
+        messages.warning(request, ahead.asks)
+        return redirect(ahead.url(draft))
+    return redirect(PROBLEM.url(draft)) if blocks.block_of(request.user, draft) else None
 
 
-def show(request, page, draft, status=200, **context):
+def show(request, page, draft, status=200, customer=None, **context):
     frame = {
         "page": page,
         "draft": draft,
         "steps": stepper(page, draft),
         "saved": drafts.saved_text(draft) if draft else "",
+        "banner": summary.banner(request.user, draft.customer if draft else customer),
+        "told": summary.facts(draft) if draft else [],
     }
     return render(request, page.template, {**frame, **context}, status=status)
 

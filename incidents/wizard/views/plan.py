@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from incidents.wizard import drafts, plans
 from incidents.wizard.forms import PlanForm
-from incidents.wizard.products import coverage
+from incidents.wizard.products import covered
 from incidents.wizard.steps import PLAN
 from incidents.wizard.views.frame import INVALID, REFUSED, TOO_MANY, show, step, take
+from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES, no
 from partnerportal.common.refusals import Refused
 from partnerportal.common.times import day_text
@@ -31,7 +32,7 @@ def plan(request, draft):
 
 def _offer(draft, options):
     """Nothing typed yet: chosen is what was chosen before, or the only plan there is."""
-    before = plans.chosen(options, draft) or (options.usable[0] if len(options.usable) == 1 else None)
+    before = plans.suggested(options, draft)
     return PlanForm(options=options, initial={"entitlement": before.key if before else None})
 
 
@@ -41,10 +42,12 @@ def _page(request, draft, form, status=200, **context):
         "options": form.options,
         "unavailable": plans.unavailable(request.user, draft, form.options),
         "gone": plans.why_gone(form.options, draft),
-        "coverage": coverage(request.user, draft.version_id),
+        "coverage": covered(request.user, draft.version),
+        "pays": plans.priced(draft, form.options),
         "blocked": YES if form.options.usable else no(_("No plan can be chosen yet. Your draft is kept.")),
         "today": drafts.business_day(request.user),
         "link_form": LinkForm(),
+        "buys": may(request.user, "support.buy_plan"),
     }
     return show(request, PLAN, draft, status, **{**page, **context})
 

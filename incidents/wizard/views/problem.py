@@ -1,82 +1,145 @@
-"""Step 1: product, version and problem; and the page for what is no incident."""
+"""Step 1: for whom, product, version and problem; and the page for what is no incident."""
 
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from incidents import services
 from incidents.models import Incident
-from incidents.wizard import drafts
+from incidents.wizard import blocks, drafts, outages, plans, summary
 from incidents.wizard.forms import ProblemForm
-from incidents.wizard.products import coverage
+from incidents.wizard.products import covered
 from incidents.wizard.steps import PLAN, PROBLEM, first_open
-from incidents.wizard.views.frame import INVALID, close, detour, form_page, show, step, wants_to_close
-from partnerportal.accounts.permissions import requires
+from incidents.wizard.views.frame import INVALID, REFUSED, close, detour, form_page, show, step, wants_to_close
+from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.readonly import shows
+from partnerportal.common.text import as_key
+from partnerportal.customers.models import Customer
 
-ELSEWHERE = {Incident.Nature.ADVICE, Incident.Nature.BILLING}
-FIELDS = ("nature", "version", "title", "description", "customer_reference")
+FIELDS = ("nature", "title", "description", "customer_reference", "subscription", "topic")
 
 
 @form_page
 def start(request):
     """The empty first step. Nothing is written before something is sent; the token makes that one draft."""
     if request.method == "POST":
-        return _answer(request, None)
+        return answer(request, None, ProblemForm(request.POST, user=request.user))
     form = ProblemForm(user=request.user)
-    return _page(request, None, form, token=drafts.new_token(), drafts=drafts.of(request.user))
+    return page(request, None, form, token=drafts.new_token(), drafts=drafts.of(request.user))
 
 
 @step(PROBLEM)
 def problem(request, draft):
     if request.method == "POST":
-        return _answer(request, draft)
-    initial = {name: getattr(draft, name) for name in FIELDS} | {"version": draft.version_id}
-    return _page(request, draft, ProblemForm(user=request.user, initial=initial))
+        return answer(request, draft, ProblemForm(request.POST, user=request.user, customer=draft.customer))
+    initial = {name: getattr(draft, name) for name in FIELDS}
+    initial |= {"version": draft.version_id or ("portal" if draft.is_free else None)}
+    initial |= {"customer_subscription": draft.customer_subscription_id} if draft.customer_subscription_id else {}
+    form = ProblemForm(user=request.user, customer=draft.customer, initial=initial)
+    return page(request, draft, form)
 
 
-def _answer(request, draft):
-    form = ProblemForm(request.POST, user=request.user)
+def answer(request, draft, form, customer=None, **context):
+    """What was sent from the first step, whoever it is for: it is kept, and the next page is where it leads."""
     done = form.is_valid()
     token = drafts.as_token(request.POST.get("token", ""))
-    kept = keep(request, draft, form, token, step=PLAN.number if done else PROBLEM.number)
+    kept = keep(request, draft, form, token, customer, PLAN.number if done else PROBLEM.number)
     if kept and (way := detour(request, kept, PROBLEM)):
         return way
     if wants_to_close(request, form):
         return close(request) if kept else redirect("incidents:list")
-    if kept and kept.nature in ELSEWHERE and not form.wrong:
+    if way := _elsewhere(request, kept, form):
+        return way
+    if not done:
+        return page(request, kept, form, INVALID, token=token, **({} if kept else {"customer": customer, **context}))
+    if blocks.block_of(request.user, kept):
+        return page(request, kept, form, REFUSED, token=token)
+    kept, following = plans.settle(request.user, kept)
+    return redirect(following.url(kept))
+
+
+def _elsewhere(request, kept, form):
+    """Advice, and what its publisher supports, are no incident (D35, domain.md 5.1)."""
+    if form.is_marketplace:
+        messages.info(
+            request, _("Products of the commercial marketplace are supported by their publisher: find it here.")
+        )
+        return redirect("support:marketplace")
+    if kept and kept.nature == Incident.Nature.ADVICE and not form.wrong:
         return redirect("incidents:new_elsewhere", kept.reference)
-    if done:
-        return redirect(PLAN.url(kept))
-    return _page(request, draft, form, INVALID, token=token)
+    return None
 
 
-def keep(request, draft, form, token, step=PROBLEM.number):
+def keep(request, draft, form, token, customer=None, step=PROBLEM.number):
     """Saves what can be saved, in the draft or in the one that it begins; None where nothing was typed yet."""
+    found = form.savable
     if draft:
-        return services.save_draft(request.user, draft, step=step, **form.savable)
-    return drafts.begin(request.user, token, step=step, **form.savable) if any(form.savable.values()) else None
+        return services.save_draft(request.user, draft, step=step, **_at_home(draft, found))
+    typed = any(found[name] for name in found if not form.is_marketplace or name in {"title", "description"})
+    return drafts.begin(request.user, token, step=step, customer=customer, **found) if typed else None
 
 
-def _page(request, draft, form, status=200, **context):
-    found = coverage(request.user, form["version"].value())
-    return show(request, PROBLEM, draft, status, form=form, coverage=found, **context)
+def _at_home(draft, found):
+    """The area stays that of the product while no other one was sent."""
+    version = found.get("version", draft.version)
+    return {**found, "area": version.product.area} if version and "version" not in found else found
+
+
+def page(request, draft, form, status=200, customer=None, **context):
+    customer = draft.customer if draft else customer
+    at = ("incidents:request_new", [customer.pk]) if customer else ("incidents:new", [])
+    shown = {
+        "form": form,
+        "here": PROBLEM.url(draft) if draft else reverse(at[0], args=at[1]),
+        "autosave_url": autosave_url(draft, customer),
+        "block": blocks.block_of(request.user, draft) if draft else None,
+        "serves": may(request.user, "customers.file"),
+        **path(request.user, form, customer),
+    }
+    return show(request, PROBLEM, draft, status, customer, **{**shown, **context})
+
+
+def autosave_url(draft, customer):
+    if draft:
+        return reverse("incidents:new_autosave", args=[draft.reference, "problem"])
+    return (
+        reverse("incidents:request_autosave", args=[customer.pk])
+        if customer
+        else reverse("incidents:new_autosave_start")
+    )
+
+
+def path(user, form, customer):
+    """What the chosen product brings to the page: coverage, what is disturbed, and whether it can be filed at all."""
+    version = form.chosen
+    return {
+        "coverage": covered(user, version),
+        "outages": outages.known(user, version, customer),
+        "stopped": blocks.block_for(user, version, customer) if version else None,
+    }
 
 
 @requires("incidents.file")
 @shows
 def cover(request):
-    """The fragment below the choice of version: whether Product Support covers it."""
-    found = coverage(request.user, request.GET.get("version"))
-    return render(request, "incidents/wizard/_coverage.html", {"coverage": found})
+    """The fragment below the choice of a product: what its path asks, and whether Product Support covers it."""
+    user, customer = request.user, None
+    if key := request.GET.get("customer"):
+        customer = get_object_or_404(Customer.objects.visible_to(user).distinct(), pk=as_key(key))
+    given = {name: request.GET.get(name, "") for name in ("nature", "version")}
+    form = ProblemForm(user=user, customer=customer, initial=given)
+    return render(request, "incidents/wizard/_path.html", {"form": form, **path(user, form, customer)})
 
 
 @requires("incidents.file")
 @shows
 def elsewhere(request, reference):
-    """Advice and billing spend nothing and are answered elsewhere (D35)."""
+    """Advice spends nothing and is answered elsewhere (D35)."""
     draft = drafts.find(request.user, reference)
     if not draft.is_draft:
         return redirect(draft)
-    if draft.nature not in ELSEWHERE:
+    if draft.nature != Incident.Nature.ADVICE:
         return redirect(first_open(draft).url(draft))
-    is_advice = draft.nature == Incident.Nature.ADVICE
-    return render(request, "incidents/wizard/elsewhere.html", {"draft": draft, "is_advice": is_advice})
+    context = {"draft": draft, "banner": summary.banner(request.user, draft.customer)}
+    return render(request, "incidents/wizard/elsewhere.html", context)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from incidents import services
-from incidents.wizard import plans
+from incidents.wizard import outages, paths, plans, summary
 from incidents.wizard.drafts import business_day
 from incidents.wizard.impacts import office
 from incidents.wizard.languages import language_name
@@ -53,7 +53,9 @@ def _page(request, draft, option, status=200, why=""):
         "office": office(request.user),
         "language": language_name(draft.language),
         "seen": seen(draft),
-        "plan_url": PLAN.url(draft),
+        "plan_url": PLAN.url(draft) if paths.has_plan_step(draft) else "",
+        "pays": summary.pays(draft, option),
+        "outages": outages.known_to(request.user, draft),
         "today": business_day(request.user),
     }
     return show(request, REVIEW, draft, status, **shown)

@@ -4,6 +4,18 @@
 routes that have some; `data(world)` what a POST sends.
 """
 
-from tests.matrix.parts import advisory, customers, keys, marketing, offers, overview, people, refunds, report, seats
+from tests.matrix.parts import (
+    advisory,
+    customers,
+    keys,
+    marketing,
+    offers,
+    overview,
+    people,
+    refunds,
+    report,
+    seats,
+    wizard,
+)
 
-PARTS = [people, offers, keys, seats, marketing, advisory, overview, report, refunds, customers]
+PARTS = [people, offers, keys, seats, marketing, advisory, overview, report, refunds, customers, wizard]
