@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partnerportal.accounts.models import User
+from partnerportal.accounts.models import CspType, User
 from partnerportal.accounts.permissions import may
 
 
@@ -86,18 +86,16 @@ SUPPORT = Group(
         Entry(_("Marketplace products"), "support:marketplace", also=MARKETPLACE),
     ),
 )
-CSP = Group(
-    "csp",
-    _("CSP"),
-    (
-        Entry(
-            _("Customers"),
-            "customers:customers",
-            "customers.view",
-            also=tuple(f"customers:{page}" for page in ("customer", "invite")),
-        ),
-    ),
+OF_CUSTOMERS = tuple(
+    f"customers:{page}" for page in ("customer", "invite", "grant_new", "group_new", "group", "group_add")
 )
+CUSTOMERS = Entry(_("Customers"), "customers:customers", "customers.view", also=OF_CUSTOMERS)
+PARTNERS = Entry(
+    _("Partners"), "customers:partners", "customers.view", also=("customers:partner_ask", "customers:partner_accept")
+)
+CSP = Group("csp", _("CSP"), (CUSTOMERS,))
+CSP_PARTNERS = Group("csp", _("CSP"), (CUSTOMERS, PARTNERS))
+"""For an indirect provider and an indirect reseller, who work with each other (domain.md 6.2)."""
 USERS = tuple(
     f"accounts_portal:{page}"
     for page in ("user", "user_add", "user_invite", "user_roles", "user_disable", "user_sign_in", "invitations")
@@ -153,7 +151,7 @@ def navigation(user: User, route: str) -> list[Drawn]:
     """The groups for this person, with the entry of the page `route` marked as current."""
     groups = [HOME, BENEFITS, SUPPORT]
     if may(user, "customers.view"):
-        groups.append(CSP)
+        groups.append(CSP if user.organization.csp_type == CspType.DIRECT_BILL else CSP_PARTNERS)
     if user.organization_id:
         groups.append(ACCOUNT)
     if user.is_portal_staff:

@@ -11,11 +11,27 @@ from tests.matrix.parts import (
     marketing,
     offers,
     overview,
+    partners,
     people,
     refunds,
     report,
+    requests,
     seats,
     wizard,
 )
 
-PARTS = [people, offers, keys, seats, marketing, advisory, overview, report, refunds, customers, wizard]
+PARTS = [
+    people,
+    offers,
+    keys,
+    seats,
+    marketing,
+    advisory,
+    overview,
+    report,
+    refunds,
+    customers,
+    partners,
+    wizard,
+    requests,
+]
