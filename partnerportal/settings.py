@@ -279,6 +279,12 @@ REPLY_DOMAIN = env("REPLY_DOMAIN", "")
 """Where replies to mails about incidents go (reply+…@this domain); empty where no mail comes in."""
 MAILDIR = env("MAILDIR", "")
 """A folder in which a mail server leaves what comes in, worked by the clock; empty where it calls receive_mail."""
+if MAILDIR:
+    CELERY_BEAT_SCHEDULE["incidents.read_maildir"] = {
+        "task": "incidents.read_maildir",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 60},
+    }
 MAIL_BYTES = 30 * 1024 * 1024
 """The largest mail that is read: five files in base64, and the text."""
 LOGGING = {
