@@ -8,5 +8,6 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("incidents.leaving")
+        import_module("incidents.mail.letterhead")
         import_module("incidents.receivers")
         import_module("incidents.references")

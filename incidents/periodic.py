@@ -1,8 +1,17 @@
-from celery import shared_task
+from pathlib import Path
 
+from celery import shared_task
+from django.conf import settings
+
+from incidents.mail import maildir
 from incidents.services import escalating
 
 
 @shared_task(name="incidents.watch_clocks")
 def watch_clocks() -> None:
     escalating.sweep()
+
+
+@shared_task(name="incidents.read_maildir")
+def read_maildir() -> None:
+    maildir.work(Path(settings.MAILDIR))

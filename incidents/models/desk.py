@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
 from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
+from partnerportal.common.status import Status
 from support.models import Area
 
 
@@ -48,6 +50,12 @@ class CannedAnswer(models.Model):
         return self.title
 
 
+class InboundMailQuerySet(models.QuerySet["InboundMail"]):
+    def visible_to(self, user: User) -> Self:
+        """All of it for operators, who look after the mail; nobody else reads who wrote."""
+        return self if may(user, "staff.operate") else self.none()
+
+
 class InboundMail(models.Model):
     """One e-mail that came in, and what became of it; kept once per message ID, so that a replay does nothing."""
 
@@ -60,6 +68,16 @@ class InboundMail(models.Model):
         REFUSED = "refused", _("Refused, and the sender told why")
         UNREADABLE = "unreadable", _("Could not be read")
 
+    LOOKS = {
+        Verdict.REPLY: ("ok", "tick"),
+        Verdict.AUTOMATIC: ("quiet", "none"),
+        Verdict.BOUNCE: ("warn", "warn"),
+        Verdict.FORGED: ("bad", "stop"),
+        Verdict.FOREIGN: ("bad", "stop"),
+        Verdict.REFUSED: ("warn", "turn"),
+        Verdict.UNREADABLE: ("bad", "warn"),
+    }
+
     message_id = models.CharField(max_length=255)
     """As the sender's server gave it; a hash of the mail where there is none."""
     sender = models.CharField(max_length=254, blank=True)
@@ -71,6 +89,8 @@ class InboundMail(models.Model):
     why = models.TextField(blank=True)
     """What was refused, as the sender was told."""
     at = models.DateTimeField(default=timezone.now)
+
+    objects = InboundMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inbound mail")
@@ -87,6 +107,11 @@ class InboundMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender}: {self.subject}"
+
+    @property
+    def status(self) -> Status:
+        verdict = self.Verdict(self.verdict)
+        return Status(verdict.label, *self.LOOKS[verdict])
 
 
 class ReadLink(models.Model):

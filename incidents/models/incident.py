@@ -64,6 +64,7 @@ class Incident(models.Model):
         "follow_up": ({State.CLOSED}, None),
         "warn": ({State.OPEN}, None),
         "escalate": ({State.OPEN}, None),
+        "mail": ({State.OPEN, State.ATTENTION, State.CLOSED}, None),
     }
     """Move: from which states, and to which one; None leaves the state as it is, and `discard` ends the row."""
 

@@ -18,7 +18,6 @@ from partnerportal.common.files import BadFile, Checked
 from partnerportal.common.files.storing import read, store
 
 log = logging.getLogger(__name__)
-Files = Sequence[UploadedFile]
 MOST_FILES = 5
 
 
@@ -47,12 +46,19 @@ class Stored:
         self.rows.clear()
 
 
+Files = Sequence[UploadedFile] | Stored
+
+
 @contextmanager
 def kept(files: Files) -> Iterator[Stored]:
     """Checks and stores `files`; whatever goes wrong in the block, a failed commit included, leaves no orphan behind.
 
-    Open the transaction inside this block. Raises BadFile before anything is stored, and StorageDown.
+    Open the transaction inside this block. What somebody keeps already is passed on, and stays theirs to drop. Raises
+    BadFile before anything is stored, and StorageDown.
     """
+    if isinstance(files, Stored):
+        yield files
+        return
     checked = _check(files)
     stored = Stored()
     try:
@@ -64,7 +70,7 @@ def kept(files: Files) -> Iterator[Stored]:
         raise
 
 
-def _check(files: Files) -> list[Checked]:
+def _check(files: Sequence[UploadedFile]) -> list[Checked]:
     if len(files) > MOST_FILES:
         text = ngettext("Send at most %(most)d file at once.", "Send at most %(most)d files at once.", MOST_FILES)
         raise BadFile(text % {"most": MOST_FILES}, "")

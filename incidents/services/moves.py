@@ -24,6 +24,7 @@ VERBS = {
     "reopen": "incident.reopened",
     "warn": "incident.warned",
     "escalate": "incident.escalated",
+    "mail": "incident.mailed",
 }
 RELATED = ("organization", "filed_by__organization", "engineer__organization", "version__product", "plan", "customer")
 

@@ -10,12 +10,15 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from partnerportal.accounts.letterheads import letterhead_of
 from partnerportal.accounts.models import Organization, Outbox, User
 from partnerportal.common.hints import after_commit
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 8
 BATCH = 100
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+"""Every mail of the portal says that a program wrote it, so that absence notices do not answer it (RFC 3834)."""
 
 
 def send(
@@ -33,23 +36,22 @@ def send(
     carries a token, is wiped when it has been sent.
     """
     user = to if isinstance(to, User) else None
+    mail = Outbox(
+        kind=kind,
+        key=key,
+        reference=reference,
+        organization=organization,
+        user=user,
+        to=user.email if user else str(to),
+        is_secret=is_secret,
+    )
     with translation.override(_language(user)), timezone.override(user.zone if user else None):
         values = {**(context or {}), "to": to, "site": settings.SITE_URL}
         subject = render_to_string(f"emails/{kind}.subject.txt", values)
-        body = render_to_string(f"emails/{kind}.txt", values)
-    queue(
-        Outbox(
-            kind=kind,
-            key=key,
-            reference=reference,
-            organization=organization,
-            user=user,
-            to=user.email if user else str(to),
-            subject=" ".join(subject.split())[:250],
-            body=body.strip() + "\n",
-            is_secret=is_secret,
-        )
-    )
+        texts = render_to_string(f"emails/{kind}.txt", values), letterhead_of(mail).foot(mail)
+    mail.subject = " ".join(subject.split())[:250]
+    mail.body = "\n\n".join(text.strip() for text in texts if text) + "\n"
+    queue(mail)
 
 
 def _language(user: User | None) -> str:
@@ -73,7 +75,7 @@ def deliver(pk: int) -> None:
             return
         mail.attempts += 1
         try:
-            EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to]).send()
+            _message(mail).send()
         except (OSError, ValueError) as error:
             log.warning("Mail %s was not sent: %s", mail.pk, error)
             mail.last_error = str(error)[:300]
@@ -83,6 +85,18 @@ def deliver(pk: int) -> None:
             mail.state, mail.sent_at, mail.last_error = Outbox.State.SENT, timezone.now(), ""
             mail.body = "" if mail.is_secret and not settings.MAIL_FOLDER else mail.body
         mail.save(update_fields=["attempts", "state", "sent_at", "last_error", "next_try_at", "body"])
+
+
+def _message(mail: Outbox) -> EmailMessage:
+    headers = AUTOMATIC | letterhead_of(mail).headers(mail)
+    envelope = headers.pop("Return-Path", settings.DEFAULT_FROM_EMAIL)
+    return EmailMessage(mail.subject, mail.body, envelope, [mail.to], headers=headers)
+
+
+def came_back(pk: int, why: str) -> None:
+    """Notes that a server could not deliver a mail that had left: it is shown as not sent, and not tried again."""
+    mails = Outbox.objects.filter(pk=pk, state__in=[Outbox.State.SENT, Outbox.State.FAILED])
+    mails.update(state=Outbox.State.FAILED, sent_at=None, last_error=why[:300])
 
 
 def deliver_due() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from incidents import services
 from incidents.models import Event, Incident
-from incidents.services import escalating
+from incidents.services import escalating, mailing
 from partnerportal.common.refusals import WrongState
 from tests.incidents.builders import a_line, in_state, later
 
@@ -25,6 +25,7 @@ DO = {
     "follow_up": lambda cast, incident: services.follow_up(cast.member, incident),
     "warn": lambda cast, incident: escalating.tell("warn", incident.pk, later(hours=3)),
     "escalate": lambda cast, incident: escalating.tell("escalate", incident.pk, later(hours=5)),
+    "mail": lambda cast, incident: mailing.note_automatic(incident, later(hours=2)),
 }
 ANSWERED_IN_ANOTHER_WAY = {("reply", "closed"): "a message reopens", ("submit", "*"): "twice is the same incident"}
 PAIRS = [pair for pair in product(DO, Incident.State.values) if pair not in ANSWERED_IN_ANOTHER_WAY]
