@@ -1,18 +1,23 @@
 """What the desk says about its rows: how much of the promised time is gone, and how the last responses went."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from incidents.desk_filter import DeskFilter, Queue
 from incidents.models import Incident
 from partnerportal.common.plots import Bar, BarPlot
+from support.models import Area, Outage
 
 COUNTED = 1000
 """The first so many by due time are counted, so that the page costs the same however many wait."""
 SOON = timedelta(hours=2)
+MOST = 99
+"""The count on a tab goes no further."""
 RECENT = 500
 DAYS = timedelta(days=28)
 
@@ -33,6 +38,14 @@ class Age:
         return "bad" if self.is_missed else "warn" if self.share >= 75 else "info"
 
 
+class Linked(NamedTuple):
+    """An outage, and how many incidents are linked to it; `is_capped` where there are more than are counted."""
+
+    outage: Outage
+    number: int
+    is_capped: bool
+
+
 def age(incident: Incident, now: datetime) -> Age | None:
     """The age of what staff owe, or None where it is not their turn."""
     if incident.answer_due_at is None or incident.promised_hours is None:
@@ -50,6 +63,23 @@ def waiting(now: datetime) -> dict[str, int]:
         soon=Count("pk", filter=Q(answer_due_at__gte=now, answer_due_at__lt=now + SOON)),
         nobody=Count("pk", filter=Q(engineer=None)),
     )
+
+
+def queues(form: DeskFilter) -> list[tuple[Queue, str]]:
+    """The tabs with how many wait for staff in each area; capped, so that they cost the same however many wait."""
+    rows = Incident.objects.our_turn().order_by("answer_due_at", "pk")
+    first, *others = (rows.filter(area=area).values_list("area")[: MOST + 1] for area in Area.values)
+    found = Counter(area for (area,) in first.union(*others, all=True))
+    found[""] = sum(found.values())
+    return [(queue, str(found[queue.code]) if found[queue.code] <= MOST else f"{MOST}+") for queue in form.queues]
+
+
+def linked_to(outage: int) -> Linked | None:
+    """The outage of that key, and how many incidents are cases of it; None where there is no such outage."""
+    if (row := Outage.objects.filter(pk=outage).first()) is None:
+        return None
+    count = Incident.objects.filter(outage=row).values("pk")[: COUNTED + 1].count()
+    return Linked(row, min(count, COUNTED), count > COUNTED)
 
 
 def responses(now: datetime) -> BarPlot | None:

@@ -24,13 +24,15 @@ class Attempt(forms.Form):
     """A form that carries out one verb. What the verb refuses becomes an error of the form; nothing typed is lost."""
 
     refusal: Refused | None = None
+    outcome: Any = None
+    """What the verb returned."""
 
     def carry_out(self, verb: Callable[..., Any], *args: Any) -> bool:
         """Whether `verb(*args, **what was typed)` was done."""
         if not self.is_valid():
             return False
         try:
-            verb(*args, **self.values())
+            self.outcome = verb(*args, **self.values())
         except Refused as refusal:
             self.refusal = refusal
             self.add_error(None, str(refusal))

@@ -12,6 +12,7 @@ from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may, who_can
 from partnerportal.common.answers import YES, Answer, Kind, no
 
+AT_THE_DESK = ("take", "answer", "ask", "note", "severity", "assign", "merge", "outage")
 COMPANY, CUSTOMERS = "incidents.see_company", "customers.manage_requests"
 
 
@@ -24,11 +25,28 @@ def can_work(user: User, incident: Incident) -> Answer:
     return YES
 
 
+def can_be_given(engineer: User, incident: Incident) -> Answer:
+    """Whether a colleague of the desk can get the incident; the sentence is for the one who hands it over."""
+    facts = {"name": engineer, "incident": incident.reference}
+    if not engineer.is_active:
+        return no(_("The account of %(name)s is disabled.") % facts)
+    if not may(engineer, "staff.answer"):
+        return no(_("%(name)s is not a support engineer.") % facts)
+    if not can_work(engineer, incident):
+        return no(_("%(name)s or their company filed %(incident)s. Choose somebody else.") % facts)
+    return YES
+
+
 def can_manage(user: User, incident: Incident) -> Answer:
     """Withdraw, close, reopen: the person who filed it; of the company's own a Global admin or MPN partner admin, of
     those for customers a Global admin or Admin agent (D37)."""
     if _is_theirs(user, incident):
         return YES
+    if is_reader(user, incident):
+        return no(
+            _("%(company)s filed this request and answers it. Your company reads it.")
+            % {"company": incident.organization}
+        )
     if incident.customer_id:
         why = _("Only the person who filed the request, a Global admin or an Admin agent can do this.")
     else:
@@ -42,6 +60,11 @@ def can_reply(user: User, incident: Incident) -> Answer:
     if _is_theirs(user, incident) or incident.watchers.filter(user=user).exists():
         return YES
     return can_manage(user, incident)
+
+
+def can_follow_up(user: User, incident: Incident) -> Answer:
+    """Everybody who sees it, but for the reseller who only reads what its provider filed."""
+    return can_manage(user, incident) if is_reader(user, incident) else YES
 
 
 def can_change_severity(user: User, incident: Incident) -> Answer:
@@ -65,13 +88,15 @@ def offers(user: User, incident: Incident, now: datetime) -> dict[str, Answer]:
 
 
 def _at_the_desk(user: User, incident: Incident) -> list[str]:
-    verbs = [verb for verb in ("take", "answer", "ask", "note", "severity") if incident.can(verb)]
+    verbs = [verb for verb in AT_THE_DESK if incident.can(verb)]
     if incident.engineer_id == user.pk and "take" in verbs:
         verbs.remove("take")
     return [*verbs, "close_as"] if incident.can("close") else verbs
 
 
 def _as_partner(user: User, incident: Incident, now: datetime) -> dict[str, Answer]:
+    if is_reader(user, incident):
+        return {}
     manage = can_manage(user, incident)
     if incident.is_closed:
         verbs = {"follow_up": YES}
@@ -80,6 +105,11 @@ def _as_partner(user: User, incident: Incident, now: datetime) -> dict[str, Answ
     if incident.is_started:
         return verbs | {"close": manage}
     return verbs | {"withdraw": manage}
+
+
+def is_reader(user: User, incident: Incident) -> bool:
+    """Of the reseller who handed the request over to the provider: reads it and does nothing with it (D34)."""
+    return incident.shared_with_id is not None and incident.shared_with_id == user.organization_id
 
 
 def _is_theirs(user: User, incident: Incident) -> bool:

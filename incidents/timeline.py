@@ -24,8 +24,8 @@ class Item:
 
     @property
     def look(self) -> str:
-        """The symbol of an event: that of the state it led to, or of a person who took it."""
-        if self.event is None or self.event.move == "take":
+        """The symbol of an event: that of the state it led to, or of a person who took or got it."""
+        if self.event is None or self.event.move in {"take", "assign"}:
             return "person"
         return Incident.LOOKS[Incident.State(self.event.to_state)][1]
 

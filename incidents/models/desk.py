@@ -1,10 +1,13 @@
 """What the desk works with beside the incidents."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
@@ -15,6 +18,10 @@ from support.models import Area
 
 
 class CannedAnswerQuerySet(models.QuerySet["CannedAnswer"]):
+    def visible_to(self, user: User) -> Self:
+        """All of them, for who answers at the desk; nobody else."""
+        return self if may(user, "staff.answer") else self.none()
+
     def for_incident(self, incident: Incident) -> Self:
         """Those for every area and those for the incident's, in use."""
         return self.filter(Q(area="") | Q(area=incident.area), is_listed=True)
@@ -48,6 +55,20 @@ class CannedAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:canned_change", args=[self.pk])
+
+    @property
+    def mark(self) -> str:
+        """Which version of the text this is."""
+        return self.changed_at.isoformat()
+
+    @property
+    def status(self) -> Status:
+        return (
+            Status(gettext("In use"), "ok", "tick") if self.is_listed else Status(gettext("Put away"), "quiet", "none")
+        )
 
 
 class InboundMailQuerySet(models.QuerySet["InboundMail"]):
@@ -114,6 +135,16 @@ class InboundMail(models.Model):
         return Status(verdict.label, *self.LOOKS[verdict])
 
 
+class ReadLinkQuerySet(models.QuerySet["ReadLink"]):
+    def visible_to(self, user: User) -> Self:
+        """Those to the incidents that the person may see."""
+        return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
+
+    def live(self, now: datetime) -> Self:
+        """Neither revoked nor too old."""
+        return self.filter(revoked_at=None, expires_at__gt=now)
+
+
 class ReadLink(models.Model):
     """A link by which a customer without an account reads one request that was filed for it, until it is taken back."""
 
@@ -125,6 +156,8 @@ class ReadLink(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReadLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("customer's link")

@@ -92,6 +92,8 @@ class Event(models.Model):
         facts = dict(self.facts)
         if "reason" in facts:
             facts["reason"] = str(CloseReason(facts["reason"]).label)
+        if facts.get("engineer") == "":
+            facts["engineer"] = gettext("the queue")
         for name in {"before", "severity"} & facts.keys():
             facts[name] = str(Severity(facts[name]).label)
         return facts

@@ -28,13 +28,18 @@ def take(engineer: User, incident: Incident, instead_of: int | None = None, now:
     look_again(row, "take")
     if row.engineer_id == engineer.pk:
         return row
-    if row.engineer_id != instead_of:
-        taken_by = row.engineer or _("nobody")
-        raise WrongState(
-            _("%(incident)s is worked on by %(name)s now.") % {"incident": row.reference, "name": taken_by}
-        )
+    demand_shown(row, instead_of)
     settle(row, "take", engineer, now, {"engineer": engineer, "started_at": row.started_at or now})
     return row
+
+
+def demand_shown(incident: Incident, instead_of: int | None) -> None:
+    """Raises WrongState with the name when another engineer works on it than the page showed."""
+    if incident.engineer_id != instead_of:
+        taken_by = incident.engineer or _("nobody")
+        raise WrongState(
+            _("%(incident)s is worked on by %(name)s now.") % {"incident": incident.reference, "name": taken_by}
+        )
 
 
 @transaction.atomic

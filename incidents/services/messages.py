@@ -11,7 +11,7 @@ from incidents import emails, permissions
 from incidents.models import MESSAGE_LENGTH, Attachment, Incident, Message, Pause
 from incidents.services.due import answer_due
 from incidents.services.files import Files, Stored, kept
-from incidents.services.moves import lock, look_again, settle
+from incidents.services.moves import lock, lock_where_it_goes_on, look_again, settle
 from incidents.services.reopening import reopen_locked
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import Refused, demand
@@ -23,12 +23,14 @@ TWICE = timedelta(minutes=1)
 def reply(user: User, incident: Incident, body: str, files: Files = (), now: datetime | None = None) -> Incident:
     """The partner's word; the clock runs again where it waited for it, and a closed incident is reopened (D37).
 
+    What was merged goes on elsewhere, and so does the word: the incident that is returned is the one that holds it.
     Raises Forbidden, BadFile, StorageDown, NeedsFollowUp (see `reopen`), Refused for nothing said.
     """
     now = now or timezone.now()
     demand(permissions.can_reply(user, incident))
     with kept(files) as stored, transaction.atomic():
-        row = lock(incident)
+        row = lock_where_it_goes_on(incident)
+        demand(permissions.can_reply(user, row))
         if _already_said(row, {"reply", "reopen"}, user, body, stored, now):
             return row
         if row.is_closed:

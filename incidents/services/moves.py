@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.models import Event, Incident
@@ -22,11 +23,19 @@ VERBS = {
     "severity": "incident.severity",
     "close": "incident.closed",
     "reopen": "incident.reopened",
+    "assign": "incident.assigned",
+    "merge": "incident.merged",
+    "absorb": "incident.absorbed",
+    "outage": "incident.outage",
+    "clear": "incident.cleared",
     "warn": "incident.warned",
     "escalate": "incident.escalated",
     "mail": "incident.mailed",
 }
-RELATED = ("organization", "filed_by__organization", "engineer__organization", "version__product", "plan", "customer")
+RELATED = (
+    *("organization", "filed_by__organization", "engineer__organization", "version__product", "plan", "customer"),
+    "merged_into",
+)
 
 
 def lock(incident: Incident) -> Incident:
@@ -38,6 +47,20 @@ def lock(incident: Incident) -> Incident:
     if not rows.select_for_update(no_key=True).values_list("pk").first():
         raise WrongState(_("This draft was discarded."))
     return rows.select_related(*RELATED).get()
+
+
+def lock_where_it_goes_on(incident: Incident) -> Incident:
+    """The locked row; of a merged duplicate that of the incident in which it goes on.
+
+    One lock at a time, so that nobody who merges waits for it with another one in hand.
+    """
+    while True:
+        with transaction.atomic():
+            row = lock(incident)
+            if row.merged_into is None:
+                return row
+            transaction.set_rollback(True)
+        incident = row.merged_into
 
 
 def look_again(incident: Incident, move: str) -> None:

@@ -38,7 +38,7 @@ def reopen_locked(incident: Incident, by: User, message: Message | None, now: da
 
 
 def _running_again(incident: Incident, now: datetime) -> dict[str, Any]:
-    changes: dict[str, Any] = {"closed_at": None, "close_reason": ""}
+    changes: dict[str, Any] = {"closed_at": None, "close_reason": "", "merged_into": None}
     if incident.first_response_at:
         return {**changes, "answer_due_at": answer_due(incident, now)}
     return {**changes, **moved(incident, now)}

@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.desk import COUNTED, age, responses, waiting
+from incidents.desk import COUNTED, age, linked_to, queues, responses, waiting
+from incidents.desk_filter import DeskFilter
 from incidents.exports import export
-from incidents.filters import DeskFilter
 from incidents.models import Incident
 from incidents.rows import for_desk
 from incidents.views.lists import is_fragment
@@ -33,9 +33,13 @@ def desk(request):
         "now": now,
         "csv_url": f"{reverse('incidents:desk_csv')}{form.query}",
     }
+    context["queues"] = queues(form)
     if is_fragment(request):
         return render(request, "incidents/_desk_results.html", context)
-    context |= {"counts": waiting(now), "counted": COUNTED, "plot": responses(now)}
+    if form.outage_key:
+        context["outage"] = linked_to(form.outage_key)
+    else:
+        context |= {"counts": waiting(now), "counted": COUNTED, "plot": responses(now)}
     return render(request, "incidents/desk.html", context)
 
 

@@ -23,6 +23,10 @@ def reply(request, reference):
     form = MessageForm(request.POST, request.FILES)
     if not form.carry_out(services.reply, request.user, incident):
         return page(request, filed(request, reference), form.status, message=form)
+    if (there := form.outcome).pk != incident.pk:
+        words = _("%(incident)s is merged into %(other)s. Your reply was added there.")
+        messages.success(request, words % {"incident": incident.reference, "other": there.reference})
+        return redirect(there)
     messages.success(request, _("Your reply was sent."))
     return redirect(request.back)
 

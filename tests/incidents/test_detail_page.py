@@ -152,14 +152,15 @@ def test_the_statement_is_linked_only_where_it_may_be_read(client, cast, inciden
     assert "Contract statement" not in answer.text
 
 
+BESIDE = {"assign", "merge", "outage"}
 STATES = {
     "open": {"reply", "severity", "withdraw"},
     "attention_needed": {"reply", "severity", "close"},
     "closed": {"reopen", "follow_up"},
 }
 WORK = {
-    "open": {"take", "answer", "ask", "note", "severity", "close_as"},
-    "attention_needed": {"answer", "note", "severity", "close_as"},
+    "open": {"take", "answer", "ask", "note", "severity", "close_as", *BESIDE},
+    "attention_needed": {"answer", "note", "severity", "close_as", *BESIDE},
     "closed": {"note"},
 }
 

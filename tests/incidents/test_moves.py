@@ -9,6 +9,7 @@ from incidents.models import Event, Incident
 from incidents.services import escalating, mailing
 from partnerportal.common.refusals import WrongState
 from tests.incidents.builders import a_line, in_state, later
+from tests.incidents.desk.builders import a_twin, an_outage
 
 DO = {
     "save": lambda cast, incident: services.save_draft(cast.member, incident, title="Other words"),
@@ -22,11 +23,26 @@ DO = {
     "severity": lambda cast, incident: services.change_severity(cast.engineer, incident, "A", later(hours=2)),
     "close": lambda cast, incident: services.close_as(cast.engineer, incident, "resolved", "So.", later(hours=2)),
     "reopen": lambda cast, incident: services.reopen(cast.member, incident, "Again.", now=later(hours=2)),
+    "assign": lambda cast, incident: services.assign(
+        cast.engineer, incident, cast.operator, "Yours.", incident.engineer_id, later(hours=2)
+    ),
+    "merge": lambda cast, incident: services.merge(cast.engineer, incident, a_twin(incident), now=later(hours=2)),
+    "absorb": lambda cast, incident: services.merge(cast.engineer, a_twin(incident), incident, now=later(hours=2)),
+    "outage": lambda cast, incident: services.link_outage(cast.engineer, incident, an_outage(incident, cast.operator)),
+    "clear": lambda cast, incident: services.clear_outage(cast.engineer, struck(incident, cast.operator)),
     "follow_up": lambda cast, incident: services.follow_up(cast.member, incident),
     "warn": lambda cast, incident: escalating.tell("warn", incident.pk, later(hours=3)),
     "escalate": lambda cast, incident: escalating.tell("escalate", incident.pk, later(hours=5)),
     "mail": lambda cast, incident: mailing.note_automatic(incident, later(hours=2)),
 }
+
+
+def struck(incident, by):
+    """The incident as a case of an outage."""
+    Incident.objects.filter(pk=incident.pk).update(outage=an_outage(incident, by))
+    return incident
+
+
 ANSWERED_IN_ANOTHER_WAY = {("reply", "closed"): "a message reopens", ("submit", "*"): "twice is the same incident"}
 PAIRS = [pair for pair in product(DO, Incident.State.values) if pair not in ANSWERED_IN_ANOTHER_WAY]
 

@@ -7,7 +7,7 @@ from partnerportal.accounts.permissions import REGISTER
 from tests.builders import a_person
 from tests.incidents.builders import MONDAY, a_line, in_state, later
 
-STARTED = {"take", "answer", "ask", "note", "severity", "close_as"}
+STARTED = {"take", "answer", "ask", "note", "severity", "close_as", "assign", "merge", "outage"}
 DRAWN = {
     ("member", "open"): {"reply": True, "severity": True, "withdraw": True},
     ("member", "attention_needed"): {"reply": True, "severity": False, "close": True},
