@@ -14,7 +14,7 @@ CHUNK = 2000
 COLUMNS = (
     *("pk", "title", "state", "close_reason", "severity", "product_name", "organization__name"),
     *("filed_by__name", "filed_by__email", "engineer__name", "engineer__email"),
-    *("entitlement__plan__name", "customer_reference"),
+    *("customer__name", "plan__name", "paid_by__name", "customer_reference"),
 )
 MOMENTS = ("opened_at", "due_at", "first_response_at", "answer_due_at", "updated_at", "closed_at")
 
@@ -29,7 +29,8 @@ def export(filename: str, rows: IncidentQuerySet, order: str) -> StreamingHttpRe
 def _header() -> list[str]:
     return [
         *(_("Incident"), _("Title"), _("State"), _("Close reason"), _("Severity"), _("Product"), _("Company")),
-        *(_("Filed by"), _("Engineer"), _("Support plan"), _("Customer reference"), _("Opened (UTC)")),
+        *(_("Filed by"), _("Engineer"), _("For"), _("Support plan"), _("Paid by"), _("Customer reference")),
+        _("Opened (UTC)"),
         *(_("First response due (UTC)"), _("First response (UTC)"), _("Next answer due (UTC)")),
         *(_("Last change (UTC)"), _("Closed (UTC)")),
     ]
@@ -37,12 +38,14 @@ def _header() -> list[str]:
 
 def _cells(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[Any]]:
     states = {state.value: str(state.label) for state in State}
+    own = _("Own company")
     reasons = {"": "", **{reason.value: str(reason.label) for reason in CloseReason}}
     for key, title, state, reason, *rest in rows:
-        severity, product, company, filer, filer_email, engineer, engineer_email, plan, customer, *moments = rest
+        severity, product, company, filer, filer_email, engineer, engineer_email, *paid = rest
+        for_whom, plan, payer, reference, *moments = paid
         yield [
             *(reference_of(key), title, states[state], reasons[reason], severity, product, company),
-            *(filer or filer_email, engineer or engineer_email, plan, customer),
+            *(filer or filer_email, engineer or engineer_email, for_whom or own, plan, payer, reference),
             *(_stamp(moment) for moment in moments),
         ]
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from incidents.models import IncidentQuerySet as Rows
-from partnerportal.accounts.models import Organization, User
+from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
 from partnerportal.common.text import like_words
 from partnerportal.common.widgets import QuickSelect
+from partnerportal.customers.models import Customer
 from support.models import Product, Version
 
 DUE = {"due", "-due"}
@@ -134,8 +136,8 @@ class IncidentFilter(forms.Form):
         return f"?{params.urlencode()}"
 
 
-class ListFilter(IncidentFilter):
-    """The partner's list: what waits for me, and whose it is."""
+class PartnerFilter(IncidentFilter):
+    """What the partner's lists share: what waits for me, and who filed it."""
 
     STATES = [
         ("", _("All")),
@@ -147,7 +149,6 @@ class ListFilter(IncidentFilter):
 
     state = Choice(label=_("State"), choices=STATES)
     whose = Choice(label=_("Filed by"), choices=WHOSE)
-    field_order = ["q", "state", "severity", "product", "whose", "sort"]
 
     def more(self, rows: Rows) -> Rows:
         whose = self.cleaned_data.get("whose")
@@ -164,49 +165,39 @@ class ListFilter(IncidentFilter):
         return rows
 
 
-class DeskFilter(IncidentFilter):
-    """The desk: what staff owe an answer by due time, unless another state is asked for."""
+class ListFilter(PartnerFilter):
+    """The list of incidents: also for whom (D55); only where the company has customers."""
 
-    WAITING_FOR_STAFF = {""}
-    STATES = [
-        ("", _("Waiting for us")),
-        ("waiting", _("Waiting for the partner")),
-        ("live", _("Not closed")),
-        ("closed", _("Closed")),
-        ("all", _("All")),
-    ]
-    WHOSE = [("", _("Anyone")), ("mine", _("Me")), ("nobody", _("Nobody"))]
+    CONTEXTS = [("", _("All")), ("own", _("Own company")), ("customer", _("Customers"))]
 
-    state = Choice(label=_("State"), choices=STATES)
-    whose = Choice(label=_("Engineer"), choices=WHOSE)
-    company = forms.CharField(label=_("Company"), required=False, max_length=200)
-    field_order = ["q", "state", "severity", "product", "whose", "company", "sort"]
+    context = Choice(label=_("For"), choices=CONTEXTS)
+    customer = forms.CharField(label=_("Customer"), required=False, max_length=200)
+    field_order = ["q", "context", "customer", "state", "severity", "product", "whose", "sort"]
 
-    @property
-    def default(self) -> str:
-        return "due" if self.can_be_due else "-changed"
+    def __init__(self, params: QueryDict, user: User) -> None:
+        super().__init__(params, user)
+        self.has_customers = bool(may(user, "customers.see_requests") or may(user, "staff.answer"))
+        if not self.has_customers:
+            del self.fields["context"], self.fields["customer"]
 
     def more(self, rows: Rows) -> Rows:
-        whose = self.cleaned_data.get("whose")
-        sets = {
-            "": rows.our_turn,
-            "waiting": lambda: rows.filter(state=Incident.State.ATTENTION),
-            "live": rows.live,
-            "closed": lambda: rows.filter(state=Incident.State.CLOSED),
-            "all": rows.submitted,
-        }
-        rows = sets[self.wanted]()
-        if whose == "mine":
-            # What waits is not closed: said again, so that the index of an engineer's work serves.
-            rows = (rows.live() if self.can_be_due else rows).filter(engineer=self.user)
-        elif whose == "nobody":
-            rows = rows.filter(engineer=None)
-        if company := like_words(self.cleaned_data.get("company", "")):
-            rows = rows.filter(organization__in=self._companies(company))
+        rows = super().more(rows)
+        if not self.has_customers:
+            return rows
+        if context := self.cleaned_data.get("context"):
+            rows = rows.filter(customer__isnull=context == "own")
+        if name := like_words(self.cleaned_data.get("customer", "")):
+            rows = rows.filter(customer__in=self._customers(name))
         return rows
 
-    @staticmethod
-    def _companies(name: str) -> list[int]:
-        """The keys themselves: so the plan of the list does not depend on how many companies there are."""
-        named = Organization.objects.filter(Q(name__istartswith=name) | Q(mpn_id=name))
-        return list(named.values_list("pk", flat=True)[:MOST_COMPANIES])
+    def _customers(self, name: str) -> list[int]:
+        """The keys themselves, as of the desk's companies: of one's own customers, by name or domain."""
+        everybody = Customer.objects.all() if may(self.user, "staff.answer") else Customer.objects.visible_to(self.user)
+        named = everybody.filter(Q(name__istartswith=name) | Q(domain__istartswith=name))
+        return list(named.values_list("pk", flat=True).distinct()[:MOST_COMPANIES])
+
+
+class CustomerFilter(PartnerFilter):
+    """The requests for one customer."""
+
+    field_order = ["q", "state", "severity", "product", "whose", "sort"]

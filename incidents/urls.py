@@ -1,7 +1,7 @@
 from django.urls import path
 
-from incidents import customer_urls, wizard_urls
-from incidents.views import desk, detail, lists, verbs, work
+from incidents import customer_urls, desk_urls, handover_urls, wizard_urls
+from incidents.views import detail, lists, verbs, work
 
 app_name = "incidents"
 
@@ -23,6 +23,6 @@ urlpatterns = [
     path("incidents/<str:reference>/take/", work.take, name="take"),
     path("incidents/<str:reference>/say/", work.say, name="say"),
     path("incidents/<str:reference>/close-as/", work.close_as, name="close_as"),
-    path("staff/incidents/", desk.desk, name="desk"),
-    path("staff/incidents.csv", desk.desk_csv, name="desk_csv"),
+    *desk_urls.urlpatterns,
+    *handover_urls.urlpatterns,
 ]

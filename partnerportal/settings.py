@@ -186,7 +186,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_ADAPTER = "partnerportal.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "partnerportal.accounts.forms.NameForm"
-ACCOUNT_RATE_LIMITS = {"link_contract": "10/m/ip,20/h/user", "check_domain": "10/m/ip,30/h/user"}
+ACCOUNT_RATE_LIMITS = {
+    "link_contract": "10/m/ip,20/h/user",
+    "check_domain": "10/m/ip,30/h/user",
+    "read_request": "20/m/ip",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 """A key is shown to whoever has typed the password within the last five minutes (promises.md 18)."""
 ACCOUNT_PRESERVE_USERNAME_CASING = False

@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents import permissions
 from incidents.models import Incident, Watcher
 from incidents.services.moves import lock, look_again
 from partnerportal.accounts.models import User
@@ -81,6 +82,7 @@ def follow_up(user: User, incident: Incident, text: str = "", now: datetime | No
     Raises WrongState while the incident can still be answered.
     """
     look_again(incident, "follow_up")
+    demand(permissions.can_follow_up(user, incident))
     note = _("This follows %(incident)s.") % {"incident": incident.reference}
     names = (*PROBLEM, *CONTACT) if incident.filed_by_id == user.pk else PROBLEM
     draft = save_draft(

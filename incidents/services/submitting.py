@@ -13,6 +13,7 @@ from incidents.models import Incident
 from incidents.refusals import Incomplete, NotBreakFix, PlanUnusable
 from incidents.services.drafts import demand_author
 from incidents.services.due import promise
+from incidents.services.handover import filed
 from incidents.services.moves import lock, settle
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import Refused, demand
@@ -45,6 +46,8 @@ def submit(user: User, draft: Incident, entitlement_pk: int | None, now: datetim
     option = _usable(user, incident, need, entitlement_pk, now)
     event = settle(incident, "submit", user, now, _opened(user, incident, option, now))
     emails.opened(event, user)
+    if incident.shared_with_id:
+        filed(incident, user, now)
     if option.entitlement:
         consume(option.entitlement, incident.ledger_reference, user, now=now)
     return incident

@@ -4,10 +4,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from incidents import clock, clock_strip, permissions, services
+from incidents import at_the_desk, clock, clock_strip, permissions, services
 from incidents.cost import cost_of
 from incidents.forms import CloseAsForm, CloseForm, MessageForm, SeverityForm, WatchForm
+from incidents.handover_forms import ReaderForm
 from incidents.models import Incident
+from incidents.paying import paid_by
+from incidents.readers import readers
 from incidents.rows import for_page
 from incidents.timeline import timeline
 from incidents.wizard.languages import language_name
@@ -38,12 +41,13 @@ def detail(request, reference):
     return page(request, incident)
 
 
-def page(request, incident, status=200, **given):
+def page(request, incident, status=200, chooser=None, **given):
     """The incident page; `given` are the forms that were sent and come back with what was typed."""
     now, user = timezone.now(), request.user
     stopped = next((form for form in given.values() if form.needs_follow_up), None)
     at_desk = bool(permissions.can_work(user, incident))
     offers, manages = permissions.offers(user, incident, now), permissions.can_manage(user, incident)
+    talk = timeline(incident, at_desk)
     watchers = list(incident.watchers.select_related("user"))
     context = {
         "incident": incident,
@@ -53,13 +57,16 @@ def page(request, incident, status=200, **given):
         "reader": "staff" if at_desk else "partner",
         "reading": clock.reading(incident.clock, now),
         "strip": clock_strip.strip(incident.clock, now),
-        "talk": timeline(incident, at_desk),
+        "talk": talk,
         "cost": cost_of(incident, user),
+        "paid_by": paid_by(incident),
+        "readers": readers(user, incident, now),
         "manages": manages,
         "brief": {"watch": _brief(manages), "severity": _brief(offers.get("severity", YES))},
         "watchers": watchers,
         "is_watching": user.pk in [watcher.user_id for watcher in watchers],
         "language": language_name(incident.language),
+        **at_the_desk.beside(user, incident, talk, at_desk, chooser),
         "stopped": stopped,
         "homeless": [form for name, form in given.items() if not _has_a_place(name, offers, manages, stopped)],
         "forms": {**_forms(user, incident, stopped), **given},
@@ -69,7 +76,7 @@ def page(request, incident, status=200, **given):
 
 def _has_a_place(name, offers, manages, stopped):
     """Whether the page still draws the form, after what has happened meanwhile."""
-    if stopped or name == "watch":
+    if stopped or name in {"watch", "reader"}:
         return bool(stopped or manages)
     return any(offers.get(verb) for verb in (["reply", "note"] if name == "message" else [name]))
 
@@ -87,6 +94,7 @@ def _forms(user, incident, stopped):
         "reopen": CloseForm(auto_id="reopen_%s"),
         "close_as": CloseAsForm(auto_id="close_as_%s"),
         "watch": WatchForm(user=user),
+        "reader": ReaderForm(auto_id="reader_%s"),
         "follow_up": CloseForm(initial={"text": stopped.typed if stopped else ""}, auto_id="follow_up_%s"),
     }
 

@@ -29,6 +29,7 @@ PUBLIC = {
     "customers:answer_decline",
     "customers:answer_delegate",
     "customers:answer_undelegate",
+    "incidents:read",
     "pages:language",
     "pages:live",
     "pages:ready",

@@ -1,0 +1,55 @@
+from django.utils import timezone
+
+from incidents.models import HandOver, ReadLink
+from incidents.services import readlinks
+from tests.customers.builders import a_shared_customer
+from tests.incidents.requests.builders import a_request
+
+TOKEN = "t" * 43
+TABLE = """
+                                     an ho gu me ro ga mp ou cs le rv en op
+incidents:hand_overs          GET    in no no no so ok no no ok no no no no
+incidents:hand_over           GET    in no no no so ok no no ok no no no no
+incidents:hand_over_take      POST   in no no no so go no no go no no no no
+incidents:hand_over_give_up   POST   in no no no so go no no go no no no no
+incidents:hand_over_decline   POST   in no no no so go no no go no no no no
+incidents:hand_over_withdraw  POST   in no no no so go no no go no no no no
+incidents:hand_over_new       GET    in no no no so ok no no ok no no no no
+incidents:hand_over_new       POST   in no no no so go no no go no no no no
+incidents:customer_requests   GET    in no no no so ok no no ok no no no no
+incidents:customer_requests_csv GET  in no no no so ok no no ok no no no no
+incidents:read_link_give      POST   in -- -- go -- go go -- -- -- -- go go
+incidents:read_link_revoke    POST   in -- -- go -- go go -- -- -- -- go go
+incidents:read                GET    ok ok ok ok ok ok ok ok ok ok ok ok ok
+"""
+OVER = ("hand_over", "hand_over_take", "hand_over_give_up", "hand_over_decline", "hand_over_withdraw")
+OF_CUSTOMER = ("hand_over_new", "customer_requests", "customer_requests_csv")
+
+
+def prepare(world):
+    """Acme is the provider of the reseller here: a customer of both, what was handed over, and a customer's link."""
+    cast = world.cast
+    agent = cast.admin_agent
+    world.served = a_shared_customer(cast.acme, cast.csp_only)
+    filed = a_request(agent, world.served)
+    world.handed = HandOver.objects.create(
+        reseller=cast.csp_only, provider=cast.acme, customer=world.served, version=filed.version, title="VMs stop",
+        description="So.", severity="B", contact_name="Rhea", contact_email=cast.reseller.email, asked_by=cast.reseller,
+    )  # fmt: skip
+    links = {"created_by": agent, "expires_at": timezone.now() + readlinks.LIFETIME, "email": "boss@customer.example"}
+    ReadLink.objects.create(incident=filed, token_hash=readlinks.hash_of(TOKEN), **links)
+    world.read_link = ReadLink.objects.create(incident=world.incident, token_hash="0" * 64, **links)
+
+
+def arguments(world):
+    return {
+        **{f"incidents:{page}": [world.handed.pk] for page in OVER},
+        **{f"incidents:{page}": [world.served.pk] for page in OF_CUSTOMER},
+        "incidents:read_link_give": [world.incident.reference],
+        "incidents:read_link_revoke": [world.incident.reference, world.read_link.pk],
+        "incidents:read": [TOKEN],
+    }
+
+
+def data(world):
+    return {"incidents:hand_over_decline": {"reason": "Not ours."}}
