@@ -72,6 +72,9 @@ _operates = gettext_lazy("Only operators of the portal see this page.")
 _staff = gettext_lazy("Only staff of the portal see this page.")
 _log = gettext_lazy("Only people with a role in the company see its activity log.")
 _company = gettext_lazy("Only members of the company see its account settings.")
+_incident_report = gettext_lazy(
+    "Only a Global admin, an MPN partner admin or an agent for customers reads the incident report."
+)
 _cloud = gettext_lazy("Only members of a company file incidents for cloud products.")
 _plans = gettext_lazy("Only a Global admin or an MPN partner admin buys support plans.")
 _customers = gettext_lazy("Only a Global admin, an Admin agent, a Helpdesk agent or a Sales agent sees customers.")
@@ -116,6 +119,7 @@ REGISTER: dict[str, Rule] = {
     "incidents.see_company": _rule(
         GA, MPA, why=gettext_lazy("Only a Global admin or an MPN partner admin sees every incident of the company.")
     ),
+    "incidents.report": _rule(GA, MPA, AA, HA, SA, why=_incident_report),
     "incidents.file_cloud": Rule(ANY_MEMBER, _cloud),
     "support.see_health": Rule(EVERYONE, ""),
     "support.see_marketplace": Rule(EVERYONE, ""),

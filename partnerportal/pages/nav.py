@@ -70,6 +70,11 @@ INCIDENT = tuple(
     f"incidents:{page}" for page in ("detail", "reply", "close", "reopen", "severity", "watch", "say", "close_as")
 )
 """The page of an incident, and the forms on it that come back with what was typed."""
+AT_THE_DESK = tuple(
+    f"incidents:{page}"
+    for page in ("assign", "assign_to", "merge", "merge_into", "outage", "link_outage", "canned_fill")
+)
+CANNED = tuple(f"incidents:canned_{page}" for page in ("new", "add", "change", "save"))
 WIZARD = tuple(f"incidents:new_{step}" for step in ("problem", "plan", "details", "review", "elsewhere"))
 PLANS: tuple[str, ...] = ()
 HEALTH = tuple(f"support:outage{page}" for page in ("", "_new", "_update", "_resolve", "_reopen"))
@@ -80,6 +85,7 @@ SUPPORT = Group(
     (
         Entry(_("Incidents"), "incidents:list", also=INCIDENT),
         Entry(_("New incident"), "incidents:new", also=WIZARD),
+        Entry(_("Incident report"), "incidents:report", "incidents.report"),
         Entry(_("Contracts"), "support:contracts", also=("support:contract", "support:link")),
         Entry(_("Support plans"), "support:plans", also=PLANS),
         Entry(_("Service health"), "support:health", also=HEALTH),
@@ -122,11 +128,14 @@ STAFF = Group(
         Entry(_("Refunds"), "benefits:refunds", "staff.review", also=of_queue("benefits:refunds")),
         Entry(_("Competencies"), "benefits:staff_competencies", "staff.review", also=("benefits:staff_competency",)),
         Entry(_("Go-To-Market"), "benefits:marketing", "staff.review", also=MARKETING_QUEUE),
-        Entry(_("Incident desk"), "incidents:desk", "staff.answer"),
+        Entry(_("Incident desk"), "incidents:desk", "staff.answer", also=AT_THE_DESK),
+        Entry(_("Incident report"), "incidents:staff_report", "staff.answer"),
+        Entry(_("Canned answers"), "incidents:canned", "staff.answer", also=CANNED),
         Entry(_("Advisory requests"), "benefits:advisory", "staff.advise", also=ADVISORY_DESK),
         Entry(_("Companies"), "accounts_portal:companies", "staff.review", also=of_queue("accounts_portal:companies")),
         Entry(_("Proof"), "pages:proof", "staff.enter"),
         Entry(_("Mail"), "pages:mail", "staff.enter", setting="MAIL_FOLDER"),
+        Entry(_("Inbound mail"), "incidents:mail_in", "staff.operate"),
         Entry(_("Components"), "pages:gallery", "staff.operate"),
     ),
 )

@@ -47,6 +47,7 @@ support.see_links              Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
 support.compare_plans          Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 incidents.file                 Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 incidents.see_company          Y  Y   -   -   -  -  -  -  -  -  Y  -  -  -  -
+incidents.report               Y  Y   -   -   Y  Y  Y  -  -  -  Y  -  -  -  -
 incidents.file_cloud           Y  Y   Y   Y   Y  Y  Y  Y  Y  -  Y  -  -  -  -
 support.see_health             Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y
 support.see_marketplace        Y  Y   Y   Y   Y  Y  Y  Y  Y  Y  Y  Y  Y  Y  Y

@@ -5,6 +5,7 @@ import pytest
 from partnerportal.pages.nav import navigation
 
 REVIEW = [f"/staff/{queue}/" for queue in ("activations", "orders", "refunds", "competencies", "go-to-market")]
+DESK = ["/staff/incidents/", "/staff/incidents/report/", "/staff/canned-answers/"]
 EVERY = ["/staff/proof/", "/staff/mail/"]
 
 
@@ -33,8 +34,8 @@ def test_groups_of_another_kind_of_person_are_not_drawn(cast, who, keys):
     "who, staff",
     [
         ("reviewer", [*REVIEW, "/staff/companies/", *EVERY]),
-        ("engineer", ["/staff/incidents/", "/staff/advisory/", *EVERY]),
-        ("operator", [*REVIEW, "/staff/incidents/", "/staff/advisory/", "/staff/companies/", *EVERY, "/components/"]),
+        ("engineer", [*DESK, "/staff/advisory/", *EVERY]),
+        ("operator", [*REVIEW, *DESK, "/staff/advisory/", "/staff/companies/", *EVERY, "/components/"]),
     ],
 )
 def test_staff_are_drawn_what_they_work_on(cast, who, staff):

@@ -6,7 +6,8 @@ drawing, lengths down are pixels: text keeps its size at any width.
 
 from .balance import BalancePlot, Move
 from .bars import Bar, BarPlot
+from .facts import Fact, FactPlot
 from .hours import HoursPlot, hours
 from .usage import Month, UsagePlot
 
-__all__ = ["BalancePlot", "Bar", "BarPlot", "HoursPlot", "Month", "Move", "UsagePlot", "hours"]
+__all__ = ["BalancePlot", "Bar", "BarPlot", "Fact", "FactPlot", "HoursPlot", "Month", "Move", "UsagePlot", "hours"]

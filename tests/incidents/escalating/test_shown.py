@@ -16,35 +16,35 @@ def incident(client, cast):
     return an_incident(cast.member)
 
 
-@pytest.mark.parametrize("page", [DESK, HOME])
-def test_before_its_time_nothing_is_shown(client, incident, page):
+@pytest.mark.parametrize("path", [DESK, HOME])
+def test_before_its_time_nothing_is_shown(client, incident, path):
     sweep(later(hours=1))
-    text = client.get(page).text
+    text = client.get(path).text
     assert incident.reference in text
     assert "Due soon" not in text and "Escalated" not in text
 
 
-@pytest.mark.parametrize("page", [DESK, HOME])
-def test_a_warned_one_is_due_soon(client, incident, page):
+@pytest.mark.parametrize("path", [DESK, HOME])
+def test_a_warned_one_is_due_soon(client, incident, path):
     sweep(later(hours=3))
-    text = client.get(page).text
+    text = client.get(path).text
     assert "Due soon" in text and "Escalated" not in text
 
 
-@pytest.mark.parametrize("page", [DESK, HOME])
-def test_an_escalated_one_says_only_that(client, incident, page):
+@pytest.mark.parametrize("path", [DESK, HOME])
+def test_an_escalated_one_says_only_that(client, incident, path):
     sweep(later(hours=3))
     sweep(later(hours=5))
-    text = client.get(page).text
+    text = client.get(path).text
     assert "Escalated" in text and "Due soon" not in text
 
 
-@pytest.mark.parametrize("page", [DESK, HOME])
-def test_an_answered_one_is_not_marked_any_more(client, cast, incident, page):
+@pytest.mark.parametrize("path", [DESK, HOME])
+def test_an_answered_one_is_not_marked_any_more(client, cast, incident, path):
     sweep(later(hours=5))
     services.answer(cast.engineer, incident, "Sorry.", now=later(hours=6))
     services.reply(cast.member, incident, "Well.", now=later(hours=7))
-    text = client.get(page).text
+    text = client.get(path).text
     assert incident.reference in text
     assert "Escalated" not in text
 
