@@ -1,4 +1,6 @@
-"""Bulk data for measuring: many companies with many incidents, whose books add up like everybody else's."""
+"""Bulk data for measuring: many companies with many incidents, whose books add up like everybody else's.
+
+What is open is overdue and escalated already: nobody is mailed about it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +19,7 @@ INSERT INTO incidents_incident (
   subscription, criterion, version_id, product_name, title, description,
   severity, language, contact_name, contact_email, contact_phone, customer_reference, step, state, opened_at,
   started_at, first_response_at, closed_at, close_reason, updated_at, promised_hours, counting, clock_zone,
-  clock_country, due_at, answer_due_at, engineer_id)
+  clock_country, due_at, answer_due_at, engineer_id, warned_at, escalated_at)
 SELECT
   owner.organization_id, owner.user_id, owner.entitlement_id, owner.organization_id, 1, 'break_fix',
   'on_premises', (SELECT id FROM support_plan WHERE code = 'product-support'), '', '', '', %(version)s,
@@ -32,7 +34,9 @@ SELECT
   CASE WHEN kind.state = 'closed' THEN at.opened + interval '1 day' END,
   CASE WHEN kind.state = 'closed' THEN 'resolved' ELSE '' END,
   at.opened + interval '1 day', 4, 'clock', 'UTC', 'NO', at.opened + interval '4 hours',
-  CASE WHEN kind.state = 'open' THEN at.opened + interval '4 hours' END, NULL
+  CASE WHEN kind.state = 'open' THEN at.opened + interval '4 hours' END, NULL,
+  CASE WHEN kind.state = 'open' THEN at.opened + interval '3 hours' END,
+  CASE WHEN kind.state = 'open' THEN at.opened + interval '4 hours' END
 FROM generate_series(1, %(count)s) AS n
 JOIN unnest(%(organizations)s::bigint[], %(users)s::bigint[], %(entitlements)s::bigint[]) WITH ORDINALITY
   AS owner (organization_id, user_id, entitlement_id, place) ON owner.place = 1 + n %% %(companies)s

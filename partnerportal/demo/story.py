@@ -7,7 +7,7 @@ from django.db import transaction
 from benefits import services
 from benefits.models import Offer
 from partnerportal.accounts.models import Organization
-from partnerportal.demo import advisory, customers, incidents, keys, marketing, orders, refunds, seats, users
+from partnerportal.demo import advisory, clock, customers, incidents, keys, marketing, orders, refunds, seats, users
 from partnerportal.demo import companies as company_requests
 from partnerportal.demo.memberships import ACTION_PACK, GOLD, SILVER, activate, member_of, paid_plan, request
 from partnerportal.demo.people import populate
@@ -34,6 +34,7 @@ def tell(now: datetime) -> None:
     company_requests.tell(companies, now)
     users.tell(companies, now)
     customers.tell(companies, now)
+    clock.tell(now)
 
 
 def _alpine(company: Organization, now: datetime) -> None:
