@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents import customer_urls, desk_urls, handover_urls, report_urls, wizard_urls
+from incidents import customer_urls, desk_urls, handover_urls, mail_urls, report_urls, wizard_urls
 from incidents.views import detail, lists, verbs, work
 
 app_name = "incidents"
@@ -9,6 +9,7 @@ urlpatterns = [
     *report_urls.urlpatterns,
     *customer_urls.urlpatterns,
     *wizard_urls.urlpatterns,
+    *mail_urls.urlpatterns,
     path("incidents/", lists.index, name="list"),
     path("incidents.csv", lists.index_csv, name="list_csv"),
     path("incidents/<str:reference>/", detail.detail, name="detail"),

@@ -30,7 +30,12 @@ class Named(NamedTuple):
 def reply_address(incident: int, user: int) -> str:
     """Where a reply of that person about that incident goes; empty where mail does not come in."""
     domain = settings.REPLY_DOMAIN
-    return f"reply+{_sealed(REPLY, incident, user)}@{domain}" if domain else ""
+    return f"reply+{reply_token(incident, user)}@{domain}" if domain else ""
+
+
+def reply_token(incident: int, user: int) -> str:
+    """The part of the address that is signed; a mail is known by it, whatever stands behind the @."""
+    return _sealed(REPLY, incident, user)
 
 
 def read_address(token: str) -> Named | None:

@@ -7,7 +7,19 @@ from django.db import transaction
 from benefits import services
 from benefits.models import Offer
 from partnerportal.accounts.models import Organization
-from partnerportal.demo import advisory, clock, customers, incidents, keys, marketing, orders, refunds, seats, users
+from partnerportal.demo import (
+    advisory,
+    clock,
+    customers,
+    incidents,
+    keys,
+    mail,
+    marketing,
+    orders,
+    refunds,
+    seats,
+    users,
+)
 from partnerportal.demo import companies as company_requests
 from partnerportal.demo.memberships import ACTION_PACK, GOLD, SILVER, activate, member_of, paid_plan, request
 from partnerportal.demo.people import populate
@@ -33,6 +45,7 @@ def tell(now: datetime) -> None:
     advisory.tell(now)
     company_requests.tell(companies, now)
     users.tell(companies, now)
+    mail.tell(now)
     customers.tell(companies, now)
     clock.tell(now)
 

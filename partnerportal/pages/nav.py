@@ -135,6 +135,7 @@ STAFF = Group(
         Entry(_("Companies"), "accounts_portal:companies", "staff.review", also=of_queue("accounts_portal:companies")),
         Entry(_("Proof"), "pages:proof", "staff.enter"),
         Entry(_("Mail"), "pages:mail", "staff.enter", setting="MAIL_FOLDER"),
+        Entry(_("Inbound mail"), "incidents:mail_in", "staff.operate"),
         Entry(_("Components"), "pages:gallery", "staff.operate"),
     ),
 )
