@@ -7,6 +7,7 @@ routes that have some; `data(world)` what a POST sends.
 from tests.matrix.parts import (
     advisory,
     customers,
+    desk,
     keys,
     mail,
     marketing,
@@ -23,6 +24,7 @@ from tests.matrix.parts import (
 )
 
 PARTS = [
+    desk,
     people,
     offers,
     keys,
