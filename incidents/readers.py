@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from incidents.models import Incident, ReadLink
+from incidents.paying import paid_by
 from incidents.permissions import is_reader
 from incidents.services.readlinks import can_give
 from partnerportal.accounts.models import User
@@ -16,6 +18,11 @@ class Readers:
     is_reader: bool
     """The person who looks is of the reseller: reads, and does nothing."""
     links: list[ReadLink] | None
+
+
+def whose(user: User, incident: Incident, now: datetime) -> dict[str, Any]:
+    """What the page says of it: who pays, and who else reads."""
+    return {"paid_by": paid_by(incident), "readers": readers(user, incident, now)}
 
 
 def readers(user: User, incident: Incident, now: datetime) -> Readers:

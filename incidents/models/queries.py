@@ -2,7 +2,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from incidents.models.choices import State
 from incidents.models.words import HasWords, Matches, Words
@@ -73,16 +73,17 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             return self.filter(watchers__user=user)
         seen = Q(organization=user.organization_id)
         if not _sees_all(user, sees):
-            seen = seen & Q(customer__isnull=Context.OWN in sees) | self._watched(user)
-        elif self._beside(user).filed_alone:
+            # What is watched is of the company, too: said so, the list still walks the company's index in its order.
+            seen &= Q(customer__isnull=Context.OWN in sees) | self._watched(user)
+        if self._beside(user).filed_alone:
             seen |= Q(organization=None, filed_by=user)
         if Context.CUSTOMER in sees and self._beside(user).shared:
             seen |= Q(shared_with=user.organization_id)
         return self.filter(_not_anothers_draft(user), seen)
 
-    def _watched(self, user: User) -> Q:
-        followed = self.model._default_manager.filter(watchers__user=user)
-        return Q(pk__in=followed.values("pk"))
+    def _watched(self, user: User) -> Exists:
+        watchers = self.model._meta.get_field("watchers").related_model
+        return Exists(watchers._default_manager.filter(user=user, incident=OuterRef("pk")))
 
     def _beside(self, user: User) -> "Beside":
         """What the person sees beside the company's incidents; asked once per person and request.

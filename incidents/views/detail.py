@@ -9,8 +9,7 @@ from incidents.cost import cost_of
 from incidents.forms import CloseAsForm, CloseForm, MessageForm, SeverityForm, WatchForm
 from incidents.handover_forms import ReaderForm
 from incidents.models import Incident
-from incidents.paying import paid_by
-from incidents.readers import readers
+from incidents.readers import whose
 from incidents.rows import for_page
 from incidents.timeline import timeline
 from incidents.wizard.languages import language_name
@@ -59,8 +58,7 @@ def page(request, incident, status=200, chooser=None, **given):
         "strip": clock_strip.strip(incident.clock, now),
         "talk": talk,
         "cost": cost_of(incident, user),
-        "paid_by": paid_by(incident),
-        "readers": readers(user, incident, now),
+        **whose(user, incident, now),
         "manages": manages,
         "brief": {"watch": _brief(manages), "severity": _brief(offers.get("severity", YES))},
         "watchers": watchers,

@@ -9,7 +9,7 @@ from incidents.filters import CustomerFilter
 from incidents.models import Incident
 from incidents.rows import for_list
 from incidents.views.lists import is_fragment
-from partnerportal.accounts.permissions import may, requires
+from partnerportal.accounts.permissions import requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
 from partnerportal.customers.models import Customer
@@ -32,7 +32,6 @@ def requests(request, pk):
         "page": keyset(for_list(rows), request.GET, form.order),
         "now": timezone.now(),
         "csv_url": f"{reverse('incidents:customer_requests_csv', args=[pk])}{form.query}",
-        "may_file": may(request.user, "customers.file"),
     }
     template = "incidents/_results.html" if is_fragment(request) else "incidents/requests/list.html"
     return render(request, template, context)

@@ -44,7 +44,7 @@ def test_who_sees_the_company_is_told_so(client, cast):
     client.force_login(cast.global_admin)
     answer = client.get(URL)
     assert titles(answer) == ["Replication stops"]
-    assert "All incidents of Acme." in answer.text
+    assert "All incidents of Acme, its own" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,19 @@ def test_nothing_yet_says_where_to_start(mona):
     assert f'href="{reverse("support:link")}"' in text
 
 
-def test_what_comes_later_is_said(mona):
-    assert "For on-premises products; requests for cloud products and on behalf of a customer" in mona.get(URL).text
+LEADS = {
+    "global_admin": "All incidents of Acme, its own and those for its customers.",
+    "partner_admin": "All incidents of Acme.",
+    "sales_agent": "The requests of Acme for its customers, and the incidents that you filed or follow.",
+    "member": "The incidents that you filed, and those that you follow.",
+    "engineer": "The incidents of all companies.",
+}
+
+
+@pytest.mark.parametrize("who", LEADS)
+def test_the_lead_says_whose_incidents_these_are(client, cast, who):
+    client.force_login(getattr(cast, who))
+    assert LEADS[who] in client.get(URL).text
 
 
 def test_drafts_stand_apart_with_continue_and_discard(mona, cast):
