@@ -32,8 +32,8 @@ class InviteForm(forms.Form):
     provider = Choice(label=_("Invite for your provider, too"), required=False)
 
     def __init__(self, data: QueryDict | None, user: User, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
         company: Any = user.organization
+        super().__init__(data, initial={"country": company.country}, **kwargs)
         self.providers = _providers(company)
         if self.providers:
             names = [(str(row.pk), row.name) for row in self.providers.values()]

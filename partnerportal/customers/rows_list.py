@@ -161,7 +161,7 @@ def export(form: CustomerFilter) -> Iterable[list[Any]]:
     ours = Prefetch("relationships", queryset=Relationship.objects.visible_to(form.user).order_by("pk"), to_attr="ours")
     rows = form.customers.order_by(form.order, "pk").prefetch_related(ours)
     for customer in rows.iterator(500):
-        row = customer.ours[-1]  # type: ignore[attr-defined]
+        row = customer.ours[-1]
         yield [customer.microsoft_id if row.accepted_at else "", customer.name, customer.domain, row.status.word]
 
 

@@ -146,7 +146,7 @@ def _check(company: Organization, new: NewCustomer, provider: Organization | Non
         raise Refused(_("%(domain)s belongs to a partner in CSP. Partners are not customers of one another.") % facts)
     host = new.email.rpartition("@")[2].lower()
     if host != new.domain and not host.endswith(f".{new.domain}"):
-        sentence = _("The administrator's e-mail must be of the customer's domain %(domain)s: the link proves it.")
+        sentence = _("The administrator's e-mail must be an address of %(domain)s: its owner answers for the customer.")
         raise Refused(sentence % {"domain": new.domain})
     partnered = Partnership.objects.active().filter(provider=provider, reseller=company)
     if provider is not None and not partnered.exists():
