@@ -66,7 +66,7 @@ KINDS = {
         lambda row: reverse("benefits:membership", args=[row.membership_id]),
         "benefits:review",
     ),
-    "order": Named(Order, ("offer",), lambda row: reverse("benefits:order", args=[row.pk]), "benefits:orders_item"),
+    "order": Named(Order, ("offer",), Order.get_absolute_url, "benefits:orders_item"),
     "refund": Named(
         RefundRequest, RefundRequest.SHOWN, lambda row: reverse("benefits:offers"), "benefits:refunds_item"
     ),

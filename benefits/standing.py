@@ -127,7 +127,11 @@ def standing(company: Organization, now: datetime) -> Standing:
     active = Membership.objects.active().filter(organization=company).select_related("offer", "organization")
     current = CompetencyHeld.objects.current().filter(organization=company).select_related("competency")
     given = Q(discount_percent__gt=0, state__in=[Order.State.PAID, Order.State.REFUNDED])
-    orders = Order.objects.filter(Q(state__in=Order.OPEN) | given, organization=company).select_related("offer")
+    orders = (
+        Order.objects.filter(Q(state__in=Order.OPEN) | given, organization=company)
+        .select_related("offer")
+        .of_memberships()
+    )
     found = list(orders.order_by("pk"))
     return Standing(
         company,

@@ -17,6 +17,8 @@ urlpatterns = [
     path("support/contracts/<int:pk>/unlink/", contracts.unlink, name="unlink"),
     path("support/contracts/<int:pk>/share/", share.share, name="share"),
     path("support/plans/", plans.plans, name="plans"),
+    path("support/plans/register/", plans.register, name="plan_register"),
+    path("support/plans/registered/<int:pk>/take-back/", plans.unregister, name="plan_unregister"),
     *marketplace,
     *health,
 ]

@@ -77,7 +77,7 @@ def can_cancel(user: User, order: Order) -> Answer:
 
 
 def _own(user: User, order: Order) -> Answer:
-    if not (answer := may(user, "offers.buy")):
+    if not (answer := may(user, "support.buy_plan" if order.offer.is_plan else "offers.buy")):
         return answer
     if order.organization_id != user.organization_id:
         return no(_("This order belongs to another company."))

@@ -67,6 +67,7 @@ def lines(orders: Iterable[Order]) -> Iterator[list[Any]]:
         yield [
             *(row.number, row.offer.name, row.get_kind_display(), row.get_method_display()),
             *(row.requested_at.isoformat(), row.requested_by, row.fee_usd, row.discount_percent, row.currency),
-            *(f"{row.amount:f}", row.status.word, row.paid_at.isoformat() if row.paid_at else "", row.membership),
+            *(f"{row.amount:f}", row.status.word, row.paid_at.isoformat() if row.paid_at else ""),
+            row.membership or row.contract,
             " ".join(str(invoice) for invoice in row.invoices.all()),
         ]

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_variables
 from benefits import payments
 from benefits.models import Offer, Order
 from benefits.payments import Card, Charge, Payment
-from benefits.services import orders
+from benefits.services import orders, plan_orders
 from benefits.services.orders import Terms
 from partnerportal.accounts import work
 from partnerportal.accounts.activity import record
@@ -41,11 +41,13 @@ class Declined(Refused):
 
 @sensitive_variables("card")
 def buy_by_card(user: User, offer: Offer, terms: Terms, card: Card, now: datetime | None = None) -> Order:
-    """Orders an offer and pays it: the membership is active at once (domain.md 2.3). Call it outside any transaction.
+    """Orders an offer and pays it: what it brings is active at once (domain.md 2.3). Call it outside any transaction.
 
-    Raises what `orders.place` raises, and Declined with the sentence for the person; the declined order is kept.
+    Raises what `orders.place` or `plan_orders.place` raises, and Declined with the sentence for the person; the
+    declined order is kept.
     """
-    order = orders.place(user, offer, terms, now)
+    place = plan_orders.place if offer.is_plan else orders.place
+    order = place(user, offer, terms, now)
     payment = Payment(order.number, str(order.amount), order.currency, order.bill_to)
     charge = payments.service().charge(payment, card)
     order = settle(order, charge, now)

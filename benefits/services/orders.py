@@ -23,6 +23,8 @@ from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState, demand
+from support.models import Plan
+from support.services import plans
 
 log = logging.getLogger(__name__)
 AGAIN = timedelta(days=7)
@@ -58,7 +60,15 @@ def place(user: User, offer: Offer, terms: Terms, now: datetime | None = None) -
     state = standing(company, now)
     demand(can_order(user, state, offer))
     quote = state.quote(offer)
-    if terms.seen is not None and (changed := news(terms.seen, quote, state.today)):
+    return write(user, company, quote, terms, now)
+
+
+def write(user: User, company: Organization, quote: Quote, terms: Terms, now: datetime) -> Order:
+    """The order of what may be ordered, with its line in the log and its mail; the company is locked.
+
+    Raises WrongState where it is not what the person was shown, Refused for the second of two.
+    """
+    if terms.seen is not None and (changed := news(terms.seen, quote, company.today(now))):
         raise WrongState(_changed(changed))
     with refusing(
         "benefits_order_one_open_per_offer", Refused(_("Somebody else of your company has just ordered it."))
@@ -114,12 +124,12 @@ def send_back(user: User, order: Order, text: str, now: datetime | None = None) 
 
 
 def pay(row: Order, move: str, by: User | None, now: datetime, **changes: Any) -> Order:
-    """What every payment brings, on a locked row and in the caller's transaction: membership, invoice and mail.
+    """What every payment brings, on a locked row and in the caller's transaction: what was bought, invoice and mail.
 
     Raises Refused where the offer cannot be started, and WrongState where the row cannot make the move.
     """
     if row.can(move):
-        changes |= {"membership": _start(row, now), "paid_at": now, **work.FREE}
+        changes |= {**_bring(row, now), "paid_at": now, **work.FREE}
     work.move(row, move, by, now, **changes)
     invoices.bill(row, now)
     _mail("order_paid", row, "paid")
@@ -182,6 +192,14 @@ def _facts(company: Organization, quote: Quote, terms: Terms, now: datetime) -> 
     }
 
 
+def _bring(order: Order, now: datetime) -> dict[str, Any]:
+    """A membership, or the contract of a support plan."""
+    if not order.offer.is_plan:
+        return {"membership": _start(order, now)}
+    plan = Plan.objects.get(code=order.offer.plan_code)
+    return {"contract": plans.bring(order.organization, plan, f"order:{order.pk}", now)}
+
+
 def _start(order: Order, now: datetime) -> Membership:
     """A renewal that was paid in its window is one, also where we are late; what came too late is a new year."""
     company, today = lock_company(order.organization_id), order.organization.today(now)
@@ -219,4 +237,5 @@ def _paid_on(order: Order) -> date:
 
 def _mail(kind: str, order: Order, act: str) -> None:
     key, context = f"{order.reference}:{act}", {"order": order}
+    kind = f"plan_{kind}" if order.offer.is_plan else kind
     outbox.send(f"benefits/{kind}", order.requested_by, key, order.reference, order.organization, context)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q, QuerySet
 
 from benefits import vault
-from benefits.models import Activation, Family, Membership, MembershipBenefit, ProductKey
+from benefits.models import Activation, Family, Membership, MembershipBenefit, Order, ProductKey
 from benefits.services import proof_advisory
 from partnerportal.common.proof import Finding
 from support.models import Contract
@@ -26,6 +26,7 @@ def findings() -> list[Finding]:
         *_technical_benefits(),
         *_promises(),
         *_keys(),
+        *_plan_orders(),
         *proof_advisory.findings(),
     ]
 
@@ -94,6 +95,17 @@ def _keys() -> Iterator[Finding]:
             yield Finding("vault", f"{count} product keys are sealed with {name!r}, which is not in VAULT_KEYS.")
     for row in ProductKey.objects.filter(benefit__isnull=False).exclude(item__code=F("benefit__code")):
         yield Finding(row.reference, f"Key {row.pk} is of another product than its benefit.")
+
+
+def _plan_orders() -> Iterator[Finding]:
+    """Every paid order of a plan has the contract that names it, and no contract names another order."""
+    found = Order.objects.of_plans().filter(contract__isnull=False).select_related("offer", "contract")
+    reasons = {f"plan:{row.offer.plan_code}:order:{row.pk}": row for row in found}
+    for reference, row in reasons.items():
+        if row.contract and row.contract.reference != reference:
+            yield Finding(row.reference, f"Its contract is that of {row.contract.reference}.")
+    for contract in Contract.objects.filter(reference__regex=r"^plan:[^:]+:order:").exclude(reference__in=reasons):
+        yield Finding(contract.activity_reference, f"No paid order brought the contract of {contract.reference}.")
 
 
 def _limited_twice() -> Q:

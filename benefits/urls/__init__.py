@@ -1,6 +1,6 @@
 """The addresses of benefits, a module for each family of pages."""
 
-from benefits.urls import advisory, keys, marketing, offers, overview, refunds, report, seats, technical
+from benefits.urls import advisory, keys, marketing, offers, overview, plan_orders, refunds, report, seats, technical
 
 app_name = "benefits"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     *report.urlpatterns,
     *technical.urlpatterns,
     *offers.urlpatterns,
+    *plan_orders.urlpatterns,
     *refunds.urlpatterns,
     *keys.urlpatterns,
     *seats.urlpatterns,

@@ -46,7 +46,7 @@ QUEUE = Queue(
 @posts("benefits:orders_item")
 def confirm(request, pk):
     row = orders.confirm(request.user, QUEUE.found(request, pk))
-    facts = {"membership": row.membership, "company": row.organization}
+    facts = {"membership": row.membership or row.contract, "company": row.organization}
     messages.success(request, _("%(membership)s of %(company)s is active, and the invoice is written.") % facts)
     return HttpResponseRedirect(reverse("benefits:orders"), status=303)
 

@@ -17,6 +17,19 @@ from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import Refused, posts
 
 REFUSED, INVALID, UNAVAILABLE = 409, 422, 503
+ROUTES = {
+    "prove": "benefits:order_prove",
+    "cancel": "benefits:order_cancel",
+    "proof": "benefits:order_proof",
+    "invoice": "benefits:invoice",
+}
+PLAN_ROUTES = {
+    "prove": "benefits:plan_order_prove",
+    "cancel": "benefits:plan_order_cancel",
+    "proof": "benefits:plan_order_proof",
+    "invoice": "benefits:plan_invoice",
+}
+"""Where the forms and links of an order lead: whoever buys plans need not be in MPN."""
 DOWNLOAD_ONLY = "default-src 'none'; sandbox"
 
 
@@ -37,22 +50,26 @@ def export(request):
 @requires("offers.invoices")
 @shows
 def one(request, pk):
-    return _page(request, _found(request, pk))
+    return page(request, _found(request, pk))
 
 
 @requires("offers.buy")
 @posts("benefits:order")
 def prove(request, pk):
-    order = _found(request, pk)
+    return upload(request, _found(request, pk))
+
+
+def upload(request, order):
+    """Keeps the proof of an order; what is refused comes back with what was typed."""
     form = ProofForm(request.POST, request.FILES, today=order.organization.today())
     if not form.is_valid():
-        return _page(request, order, INVALID, form)
+        return page(request, order, INVALID, form)
     try:
         proofs.upload(request.user, order, form.cleaned_data["file"], form.transfer)
     except Refused as refusal:
         form.add_error("file" if isinstance(refusal, BadFile) else None, str(refusal))
         status = UNAVAILABLE if isinstance(refusal, StorageDown) else REFUSED
-        return _page(request, _found(request, pk), status, form)
+        return page(request, again(request, order.pk), status, form)
     messages.success(request, _("The payment proof is uploaded. You get an e-mail when the payment is confirmed."))
     return HttpResponseRedirect(request.back, status=303)
 
@@ -89,13 +106,19 @@ def download(request, pk):
     return response
 
 
-def _found(request, pk):
+def again(request, pk):
     return get_object_or_404(Order.objects.visible_to(request.user).with_people(), pk=pk)
 
 
-def _page(request, order, status=200, form=None):
+def _found(request, pk):
+    """Of a membership; the orders of support plans have pages of their own."""
+    return get_object_or_404(Order.objects.visible_to(request.user).of_memberships().with_people(), pk=pk)
+
+
+def page(request, order, status=200, form=None):
     context = {
         "order": order,
+        "routes": PLAN_ROUTES if order.offer.is_plan else ROUTES,
         "steps": steps(order),
         "proofs": order.proofs.select_related("uploaded_by"),
         "invoices": order.invoices.order_by("pk"),

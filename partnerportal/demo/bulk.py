@@ -146,7 +146,7 @@ def _contract(company: Organization, now: datetime) -> Contract:
     today = now.date()
     return Contract(
         organization=company,
-        reference=f"plan:bulk:{company.pk}",
+        reference=f"bulk:{company.pk}",
         title="Bulk contract",
         state=Contract.State.ACTIVE,
         access_id=new_id(ACCESS),

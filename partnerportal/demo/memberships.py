@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from benefits import services
 from benefits.models import Activation, Competency, Membership, Offer
 from partnerportal.accounts.models import Organization, User
-from support import services as support
-from support.models import Contract, ContractLink, Kind, Plan
+from support.models import Contract, ContractLink, Plan
+from support.services import plans
 
 SILVER, GOLD, ACTION_PACK = "silver", "gold", "action-pack"
 
@@ -49,9 +49,6 @@ def activate(membership: Membership, now: datetime, days_ago: float) -> Contract
 
 def paid_plan(company: Organization, code: str, now: datetime) -> Contract:
     """A support plan bought outside the portal and registered by staff, in force for a year from two months ago."""
-    plan, start = Plan.objects.get(code=code), now - timedelta(days=60)
-    end = company.today(start) + timedelta(days=365)
-    contract = support.announce(company, f"plan:{code}:{company.pk}", plan.name, end, end)
-    support.grant(company, contract.reference, Kind.CLOUD, None, contract, plan, now=start)
-    support.mark_pending(contract.pk)
-    return support.issue_contract(contract.pk, company.today(start), start)
+    start = now - timedelta(days=60)
+    wanted = plans.Registration(company, Plan.objects.get(code=code), company.today(start), f"EA-{company.mpn_id}")
+    return plans.register(person("reviewer@portal.example"), wanted, start)

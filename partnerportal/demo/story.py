@@ -18,6 +18,7 @@ from partnerportal.demo import (
     orders,
     refunds,
     seats,
+    support,
     users,
 )
 from partnerportal.demo import companies as company_requests
@@ -46,6 +47,7 @@ def tell(now: datetime) -> None:
     company_requests.tell(companies, now)
     users.tell(companies, now)
     mail.tell(now)
+    support.tell(now)
     customers.tell(companies, now)
     clock.tell(now)
 

@@ -76,7 +76,10 @@ AT_THE_DESK = tuple(
 )
 CANNED = tuple(f"incidents:canned_{page}" for page in ("new", "add", "change", "save"))
 WIZARD = tuple(f"incidents:new_{step}" for step in ("problem", "plan", "details", "review", "elsewhere"))
-PLANS: tuple[str, ...] = ()
+PLANS = (
+    "support:plan_register",
+    *(f"benefits:plan_{page}" for page in ("buy", "orders", "order", "order_prove", "invoice")),
+)
 HEALTH = tuple(f"support:outage{page}" for page in ("", "_new", "_update", "_resolve", "_reopen"))
 MARKETPLACE = tuple(f"support:marketplace_{page}" for page in ("product", "new", "change"))
 SUPPORT = Group(

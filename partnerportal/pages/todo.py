@@ -67,14 +67,20 @@ def of_benefits(user: User, memberships: list[Membership], today: date) -> list[
 
 
 def _orders(user: User) -> list[ToDo]:
-    if not may(user, "offers.buy"):
+    if not may(user, "support.buy_plan"):
         return []
-    rows = Order.objects.visible_to(user).to_pay().select_related("offer").order_by("expires_date", "pk")
+    rows = Order.objects.visible_to(user)
+    rows = (
+        (rows if may(user, "offers.buy") else rows.of_plans())
+        .to_pay()
+        .select_related("offer")
+        .order_by("expires_date", "pk")
+    )
     return [
         ToDo(
             Status(_("Waiting for payment"), "info", "sent"),
             _("Pay %(order)s and upload the proof") % {"order": order},
-            reverse("benefits:order", args=[order.pk]),
+            order.get_absolute_url(),
             _("Without a payment it expires on %(day)s.") % {"day": day_text(order.expires_date)},
             _("Open"),
         )

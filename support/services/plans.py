@@ -21,6 +21,7 @@ from partnerportal.common.times import day_text
 from support.models import Area, Contract, Kind, Plan
 from support.services import contracts, entries
 
+FROM_PLAN = "plan:"
 REGISTERS = "staff.review"
 YEAR = timedelta(days=365)
 RENEWED_WITHIN = timedelta(days=30)
@@ -46,6 +47,16 @@ def kinds(plan: Plan) -> list[Kind]:
     areas = {*plan.own_areas, *plan.customer_areas}
     found = [Kind.ON_PREMISES] if Area.ON_PREMISES in areas else []
     return [*found, Kind.CLOUD] if areas - {Area.ON_PREMISES} else found
+
+
+def paid() -> QuerySet[Contract]:
+    """The contracts of all paid plans that have not been ended."""
+    return Contract.objects.filter(state=Contract.State.ACTIVE, reference__startswith=FROM_PLAN)
+
+
+def registrable(user: User) -> QuerySet[Contract]:
+    """The same for the staff who register them, and nothing for anybody else."""
+    return paid().select_related("organization") if may(user, REGISTERS) else Contract.objects.none()
 
 
 def contracts_of(plan: Plan) -> QuerySet[Contract]:
@@ -171,7 +182,7 @@ def _issue(company: Organization, plan: Plan, act: str, days: tuple[date, date],
 
 
 def _reference(plan: Plan, act: str) -> str:
-    return f"plan:{plan.code}:{act}"
+    return f"{FROM_PLAN}{plan.code}:{act}"
 
 
 def _locked(company: Organization) -> Organization:

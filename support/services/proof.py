@@ -9,9 +9,8 @@ from django.db.models.functions import Coalesce
 from partnerportal.common.proof import Finding
 from support.ids import ACCESS, CONTRACT, read_id
 from support.models import Contract, Entitlement, Entry, Plan
-from support.services.plans import kinds
+from support.services.plans import kinds, paid
 
-FROM_PLAN = "plan:"
 OPENING = (Entry.Kind.GRANTED, Entry.Kind.ADJUSTED)
 
 
@@ -62,9 +61,8 @@ def _contracts_without_lines() -> Iterator[Finding]:
 def _plan_contracts() -> Iterator[Finding]:
     """An active contract of a paid plan has the lines of the plan, unlimited, and the company no other that runs."""
     sold = {plan.code: plan for plan in Plan.objects.filter(is_sold=True)}
-    rows = Contract.objects.filter(state=Contract.State.ACTIVE, reference__startswith=FROM_PLAN)
     running: Counter[tuple[int, str]] = Counter()
-    for row in rows.prefetch_related("entitlements").order_by("pk"):
+    for row in paid().prefetch_related("entitlements").order_by("pk"):
         code = row.reference.split(":")[1]
         wanted = {(str(kind), sold[code].pk, None) for kind in kinds(sold[code])} if code in sold else set()
         if not wanted or {(line.kind, line.plan_id, line.quota) for line in row.entitlements.all()} != wanted:

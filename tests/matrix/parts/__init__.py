@@ -20,6 +20,7 @@ from tests.matrix.parts import (
     reports,
     requests,
     seats,
+    support,
     wizard,
 )
 
@@ -40,4 +41,5 @@ PARTS = [
     wizard,
     requests,
     mail,
+    support,
 ]
