@@ -90,7 +90,7 @@ def revoke(user: User, grant: AzureGrant, now: datetime | None = None) -> AzureG
 
 def scope_of(grant: AzureGrant) -> str:
     """What of the customer's Azure it opens, in words."""
-    return grant.subscription.name if grant.subscription else _("all subscriptions")
+    return grant.subscription.name if grant.subscription else _("All subscriptions")
 
 
 def _demand_ground(provider: Organization, reseller: Organization, customer: Customer) -> None:

@@ -4,11 +4,13 @@ from tests.browser.parts import (
     advisory,
     company,
     customers,
+    desk,
     keys,
     mail,
     marketing,
     offers,
     overview,
+    partners,
     people,
     refunds,
     report,
@@ -16,4 +18,20 @@ from tests.browser.parts import (
     seats,
 )
 
-PARTS = [people, company, offers, keys, seats, marketing, advisory, overview, report, reports, refunds, customers, mail]
+PARTS = [
+    desk,
+    people,
+    company,
+    offers,
+    keys,
+    seats,
+    marketing,
+    advisory,
+    overview,
+    report,
+    reports,
+    refunds,
+    customers,
+    partners,
+    mail,
+]

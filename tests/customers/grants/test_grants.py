@@ -41,7 +41,7 @@ class TestGive:
         lines = Activity.objects.filter(verb="grant.given", reference=row.reference)
         assert {line.organization for line in lines} == {cast.provider, cast.csp_only}
         assert {(line.facts["customer"], line.facts["scope"]) for line in lines} == {
-            (str(customer), "all subscriptions")
+            (str(customer), "All subscriptions")
         }
 
     def test_the_admins_of_the_reseller_are_told(self, cast, customer):

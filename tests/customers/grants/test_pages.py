@@ -154,7 +154,7 @@ class TestOnTheCustomersPage:
     def test_the_provider_sees_who_has_access_and_may_revoke(self, cast, customer):
         a_grant(cast.provider, cast.csp_only, customer)
         text = panel(cast.provider_admin_agent, customer)
-        assert "Resale" in text and "all subscriptions" in text and new(customer) in text
+        assert "Resale" in text and "All subscriptions" in text and new(customer) in text
         assert "Resale files no Azure request for Kite Works by this grant any more" in text
 
     def test_the_provider_s_helpdesk_sees_why_not(self, cast, customer):

@@ -50,10 +50,17 @@ class TestWhatIsShown:
         assert "Provider asks to work with your company" in page and url("accept", row) in page
         assert url("accept", row) not in at(client, cast.provider_admin_agent).get(PAGE).text
 
+    def test_every_form_carries_its_token(self, client, cast):
+        a_partnership(cast.provider, cast.csp_only, State.INVITED)
+        for user in (cast.reseller_admin_agent, cast.provider_admin_agent):
+            main = at(client, user).get(PAGE).text.split("<main")[1].split("</main>")[0]
+            forms = main.count('method="post"')
+            assert forms and main.count("csrfmiddlewaretoken") == forms
+
     def test_what_is_over_is_kept(self, client, cast):
         a_partnership(cast.provider, cast.csp_only, State.DECLINED)
         page = at(client, cast.provider_admin_agent).get(PAGE).text
-        assert "Declined and ended" in page and "No reseller works with you yet" in page
+        assert "Declined and ended" in page and "No reseller works with you now" in page
 
     def test_a_direct_bill_partner_reads_that_it_has_none(self, client, cast):
         page = at(client, cast.admin_agent).get(PAGE).text
@@ -64,9 +71,10 @@ class TestWhatIsShown:
         assert "Ask one by its domain" in at(client, cast.provider_admin_agent).get(PAGE).text
 
     def test_who_may_only_look_sees_why(self, client, cast):
-        a_partnership(cast.provider, cast.csp_only)
+        for _ in range(3):
+            a_shared_customer(cast.provider, cast.csp_only, granted=True)
         page = at(client, cast.provider_helpdesk_agent).get(PAGE).text
-        assert "Only a Global admin or an Admin agent decides about partnerships" in page
+        assert page.count("Only a Global admin or an Admin agent decides about partnerships") == 3, "end, ask, revoke"
         assert 'action="/customers/partners/ask/"' not in page
 
     def test_another_reseller_of_the_provider_is_nobody_s_business(self, client, cast):
