@@ -1,27 +1,43 @@
 """Whether the person may file what the draft says; if not, what is missing, who can give it, what to do meanwhile."""
 
+from dataclasses import dataclass
+
 from incidents.filing import verdict
 from incidents.models import Incident
-from partnerportal.accounts.models import User
-from partnerportal.customers.filing import Verdict
+from partnerportal.accounts.models import Organization, User
+from partnerportal.common.answers import Answer
 from partnerportal.customers.models import Customer
 from support.models import Area, Version
 
 
-def block(user: User, area: str, customer: Customer | None) -> Verdict | None:
+@dataclass(frozen=True)
+class Block:
+    """What stands in the way, for the page: a verdict that says no is falsy, and this is something."""
+
+    answer: Answer
+    meanwhile: str
+    providers: tuple[Organization, ...]
+    can_hand_over: bool
+
+    @property
+    def why(self) -> str:
+        return self.answer.why
+
+
+def block(user: User, area: str, customer: Customer | None) -> Block | None:
     """Why a request about the area cannot be filed now; None where it can."""
     found = verdict(user, area, customer)
-    return None if found else found
+    return None if found else Block(found.answer, found.meanwhile, found.providers, found.can_hand_over)
 
 
-def block_of(user: User, draft: Incident | None) -> Verdict | None:
+def block_of(user: User, draft: Incident | None) -> Block | None:
     """Why this draft cannot go on; None where it can."""
     if draft is None:
         return None
     return block(user, Area.PORTAL if draft.is_free else draft.area, draft.customer)
 
 
-def block_for(user: User, version: Version | None, customer: Customer | None) -> Verdict | None:
+def block_for(user: User, version: Version | None, customer: Customer | None) -> Block | None:
     """Why a problem with that version cannot be filed; of the customer alone where none is chosen."""
     if version is None and customer is None:
         return None

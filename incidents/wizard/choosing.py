@@ -7,12 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.filing import verdict
+from incidents.wizard.blocks import Block, block
 from incidents.wizard.products import OTHERS
 from partnerportal.accounts.models import User
 from partnerportal.common.filters import Filter
 from partnerportal.common.text import like_words
-from partnerportal.customers.filing import Verdict
 from partnerportal.customers.models import Customer, Relationship
 from support.models import Area
 
@@ -39,7 +38,7 @@ class Offer:
     about: str
     title: Promise
     text: Promise
-    block: Verdict | None
+    block: Block | None
 
 
 CLOUD_TEXT = _(
@@ -64,5 +63,4 @@ def offers(user: User, customer: Customer) -> list[Offer]:
 
 
 def _offer(user: User, customer: Customer, about: str, area: str, title: Promise, text: Promise) -> Offer:
-    found = verdict(user, area, customer)
-    return Offer(about, title, text, None if found else found)
+    return Offer(about, title, text, block(user, area, customer))

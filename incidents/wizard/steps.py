@@ -16,13 +16,14 @@ from partnerportal.common.steps import CURRENT, DONE, LATER, Step
 
 @dataclass(frozen=True)
 class Page:
-    """One step; `asks` is said to somebody who jumps over it."""
+    """One step; it is called otherwise in a request for a customer (D55). `asks` is said to who jumps over it."""
 
     number: int
     slug: str
     template: str
     word: Promise
     heading: Promise
+    request_heading: Promise
     asks: Promise
 
     def url(self, draft: Incident) -> str:
@@ -35,6 +36,7 @@ PROBLEM = Page(
     template="incidents/wizard/problem.html",
     word=_("Problem"),
     heading=_("New incident: problem"),
+    request_heading=_("New request: problem"),
     asks=_("First say what the problem is: the product and its version, a title and a description."),
 )
 PLAN = Page(
@@ -43,6 +45,7 @@ PLAN = Page(
     template="incidents/wizard/plan.html",
     word=_("Support plan"),
     heading=_("New incident: support plan"),
+    request_heading=_("New request: support plan"),
     asks=_("First choose the support plan that pays for this incident."),
 )
 DETAILS = Page(
@@ -51,6 +54,7 @@ DETAILS = Page(
     template="incidents/wizard/details.html",
     word=_("Severity and contact"),
     heading=_("New incident: severity and contact"),
+    request_heading=_("New request: severity and contact"),
     asks=_("First say how severe the problem is, and who is asked about it."),
 )
 REVIEW = Page(
@@ -59,6 +63,7 @@ REVIEW = Page(
     template="incidents/wizard/review.html",
     word=_("Review and submit"),
     heading=_("New incident: review and submit"),
+    request_heading=_("New request: review and submit"),
     asks=_("Look at everything once more, and submit."),
 )
 PAGES = (PROBLEM, PLAN, DETAILS, REVIEW)

@@ -45,7 +45,7 @@ def start(request, pk):
         return _offers(request, customer)
     form = ProblemForm(user=request.user, customer=customer, about=about)
     context = {"token": drafts.new_token(), "here": request.get_full_path()}
-    return problem.page(request, None, form, customer=customer, block=_block(request.user, form, customer), **context)
+    return problem.page(request, None, form, customer=customer, stop=_block(request.user, form, customer), **context)
 
 
 def _about(request):

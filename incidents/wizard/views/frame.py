@@ -58,19 +58,23 @@ def detour(request, draft, page):
     if draft.nature == Incident.Nature.ADVICE:
         return redirect("incidents:new_elsewhere", draft.reference)
     ahead = first_open(draft)
-    if ahead.number < page.number:
-        messages.warning(request, ahead.asks)
-        return redirect(ahead.url(draft))
-    return redirect(PROBLEM.url(draft)) if blocks.block_of(request.user, draft) else None
+    if ahead is not PROBLEM and blocks.block_of(request.user, draft):
+        return redirect(PROBLEM.url(draft))
+    if ahead.number >= page.number:
+        return None
+    messages.warning(request, ahead.asks)
+    return redirect(ahead.url(draft))
 
 
 def show(request, page, draft, status=200, customer=None, **context):
+    customer = draft.customer if draft else customer
     frame = {
         "page": page,
+        "heading": page.request_heading if customer else page.heading,
         "draft": draft,
         "steps": stepper(page, draft),
         "saved": drafts.saved_text(draft) if draft else "",
-        "banner": summary.banner(request.user, draft.customer if draft else customer),
+        "banner": summary.banner(request.user, customer),
         "told": summary.facts(draft) if draft else [],
     }
     return render(request, page.template, {**frame, **context}, status=status)

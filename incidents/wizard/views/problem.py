@@ -93,7 +93,7 @@ def page(request, draft, form, status=200, customer=None, **context):
         "form": form,
         "here": PROBLEM.url(draft) if draft else reverse(at[0], args=at[1]),
         "autosave_url": autosave_url(draft, customer),
-        "block": blocks.block_of(request.user, draft) if draft else None,
+        "stop": blocks.block_of(request.user, draft) if draft else None,
         "serves": may(request.user, "customers.file"),
         **path(request.user, form, customer),
     }
