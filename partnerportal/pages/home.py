@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Assignment, Membership
 from benefits.rows.mine import assigned_to
-from incidents.models import Incident
-from partnerportal.accounts.models import Activity, Ask, CompanyRequest, Invitation, User
+from incidents.models import HandOver, Incident
+from partnerportal.accounts.models import Activity, Ask, CompanyRequest, CspType, Invitation, User
 from partnerportal.accounts.permissions import REGISTER, may
 from partnerportal.accounts.requesting import Own, own
 from partnerportal.common.plots import BalancePlot
@@ -54,6 +54,7 @@ def home(user: User, now: datetime) -> Home:
         *[_reply(incident) for incident in waiting],
         *[_invited(invitation) for invitation in _invitations(user)],
         *[_asked(ask) for ask in _asks(user)],
+        *[_handed_over(row) for row in _hand_overs(user)],
         *_activate(user, memberships, today),
         *[_link(holding) for holding in held if holding.can_link],
         *of_benefits(user, memberships, today),
@@ -86,6 +87,16 @@ def _invitations(user: User) -> list[Invitation]:
 
 def _asks(user: User) -> list[Ask]:
     return list(Ask.objects.filter(asked=user, done_at=None).select_related("asker").order_by("pk")[:WAITING])
+
+
+def _hand_overs(user: User) -> list[HandOver]:
+    """What resellers wait for, for those of the provider who may take it (D34)."""
+    if user.organization is None or user.organization.csp_type != CspType.INDIRECT_PROVIDER:
+        return []
+    if not may(user, "customers.manage_requests"):
+        return []
+    rows = HandOver.objects.visible_to(user).waiting().filter(provider=user.organization)
+    return list(rows.select_related("reseller", "customer").order_by("pk")[:WAITING])
 
 
 def _recent(user: User) -> list[Activity]:
@@ -130,6 +141,17 @@ def _invited(invitation: Invitation) -> ToDo:
         reverse("accounts_portal:invited", args=[invitation.pk]),
         _("%(name)s asks you to join the people of the company.") % {"name": invitation.invited_by},
         _("Look at it"),
+    )
+
+
+def _handed_over(row: HandOver) -> ToDo:
+    facts = {"reseller": row.reseller, "customer": row.customer}
+    return ToDo(
+        Status(_("Handed over"), "info", "sent"),
+        row.title,
+        row.get_absolute_url(),
+        _("%(reseller)s cannot file this request for %(customer)s and asks you to file it.") % facts,
+        _("Open"),
     )
 
 

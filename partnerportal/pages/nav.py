@@ -102,8 +102,14 @@ CUSTOMERS = Entry(_("Customers"), "customers:customers", "customers.view", also=
 PARTNERS = Entry(
     _("Partners"), "customers:partners", "customers.view", also=("customers:partner_ask", "customers:partner_accept")
 )
+HAND_OVERS = Entry(
+    _("Hand-overs"),
+    "incidents:hand_overs",
+    "customers.see_requests",
+    also=("incidents:hand_over", "incidents:hand_over_decline"),
+)
 CSP = Group("csp", _("CSP"), (CUSTOMERS,))
-CSP_PARTNERS = Group("csp", _("CSP"), (CUSTOMERS, PARTNERS))
+CSP_PARTNERS = Group("csp", _("CSP"), (CUSTOMERS, PARTNERS, HAND_OVERS))
 """For an indirect provider and an indirect reseller, who work with each other (domain.md 6.2)."""
 USERS = tuple(
     f"accounts_portal:{page}"
@@ -163,12 +169,17 @@ def navigation(user: User, route: str) -> list[Drawn]:
     """The groups for this person, with the entry of the page `route` marked as current."""
     groups = [HOME, BENEFITS, SUPPORT]
     if may(user, "customers.view"):
-        groups.append(CSP if user.organization.csp_type == CspType.DIRECT_BILL else CSP_PARTNERS)
+        groups.append(CSP_PARTNERS if _has_partners(user) else CSP)
     if user.organization_id:
         groups.append(ACCOUNT)
     if user.is_portal_staff:
         groups.append(STAFF)
     return [_draw(group, user, route) for group in groups]
+
+
+def _has_partners(user: User) -> bool:
+    """A direct bill partner works without them."""
+    return user.organization is not None and user.organization.csp_type != CspType.DIRECT_BILL
 
 
 def _draw(group: Group, user: User, route: str) -> Drawn:
