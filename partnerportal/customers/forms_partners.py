@@ -67,7 +67,7 @@ class GrantFilter(Filter):
         state = wanted.get("state")
         rows = rows.filter(revoked_at__isnull=False) if state == "revoked" else rows.live()
         if state == "orphan":
-            rows = rows.filter(is_orphan=True)
+            rows = rows.filter(Q(is_orphan=True))
         if words := like_words(wanted.get("q", "")):
             named = [Q(**{f"{name}__icontains": words}) for name in self.NAMES]
             rows = rows.filter(named[0] | named[1] | named[2] | named[3])
