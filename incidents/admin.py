@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from incidents.models import Attachment, Event, Incident, Message, Pause, Watcher
+from incidents.models import Attachment, Event, InboundMail, Incident, Message, Pause, Watcher
 from partnerportal.common.admin import ReadOnlyAdmin
 
 
@@ -30,3 +30,13 @@ class EventAdmin(ReadOnlyAdmin):
 @admin.register(Attachment, Pause, Watcher)
 class PartAdmin(ReadOnlyAdmin):
     show_full_result_count = False
+
+
+@admin.register(InboundMail)
+class InboundMailAdmin(ReadOnlyAdmin):
+    """Without the signed address: whoever has it may write in the name of who it was made for."""
+
+    list_display = ("at", "sender", "subject", "verdict", "incident_id")
+    list_filter = ("verdict",)
+    show_full_result_count = False
+    exclude = ("message_id", "recipient")

@@ -90,14 +90,15 @@ class InboundMail(models.Model):
         UNREADABLE = "unreadable", _("Could not be read")
 
     LOOKS = {
-        Verdict.REPLY: ("ok", "tick"),
-        Verdict.AUTOMATIC: ("quiet", "none"),
-        Verdict.BOUNCE: ("warn", "warn"),
-        Verdict.FORGED: ("bad", "stop"),
-        Verdict.FOREIGN: ("bad", "stop"),
-        Verdict.REFUSED: ("warn", "turn"),
-        Verdict.UNREADABLE: ("bad", "warn"),
+        Verdict.REPLY: (_("Added"), "ok", "tick"),
+        Verdict.AUTOMATIC: (_("Automatic"), "quiet", "none"),
+        Verdict.BOUNCE: (_("Not delivered"), "warn", "warn"),
+        Verdict.FORGED: (_("Forged"), "bad", "stop"),
+        Verdict.FOREIGN: (_("Foreign"), "bad", "stop"),
+        Verdict.REFUSED: (_("Refused"), "warn", "turn"),
+        Verdict.UNREADABLE: (_("Unreadable"), "bad", "warn"),
     }
+    """The verdict in one word, for rows; its sentence is the label of the choice."""
 
     message_id = models.CharField(max_length=255)
     """As the sender's server gave it; a hash of the mail where there is none."""
@@ -131,8 +132,7 @@ class InboundMail(models.Model):
 
     @property
     def status(self) -> Status:
-        verdict = self.Verdict(self.verdict)
-        return Status(verdict.label, *self.LOOKS[verdict])
+        return Status(*self.LOOKS[self.Verdict(self.verdict)])
 
 
 class ReadLinkQuerySet(models.QuerySet["ReadLink"]):
