@@ -68,7 +68,9 @@ def can_follow_up(user: User, incident: Incident) -> Answer:
 
 
 def can_change_severity(user: User, incident: Incident) -> Answer:
-    """Free for the partner while nobody works on it; afterwards the desk decides (D38)."""
+    """Free for the partner while nobody works on it; afterwards the desk decides (D38). What is free has none (D35)."""
+    if incident.is_free:
+        return no(_("This question has no severity. It is answered within one business day."))
     if can_work(user, incident):
         return YES
     if not (answer := can_manage(user, incident)):
@@ -83,8 +85,10 @@ def offers(user: User, incident: Incident, now: datetime) -> dict[str, Answer]:
     if incident.is_draft:
         return {}
     if can_work(user, incident):
-        return dict.fromkeys(_at_the_desk(user, incident), YES)
-    return _as_partner(user, incident, now)
+        verbs = dict.fromkeys(_at_the_desk(user, incident), YES)
+    else:
+        verbs = _as_partner(user, incident, now)
+    return {verb: answer for verb, answer in verbs.items() if verb != "severity" or not incident.is_free}
 
 
 def _at_the_desk(user: User, incident: Incident) -> list[str]:

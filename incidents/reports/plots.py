@@ -68,7 +68,7 @@ def by_product(found: Counted) -> FactPlot:
     most = {"product": _product(names[0]), "count": sums[names[0]], "all": whole} if names else {}
     return FactPlot(
         title=_("Incidents by product"),
-        sentence=_("Most were about %(product)s: %(count)s of %(all)s.") % most if most else _("Nothing was filed."),
+        sentence=_("The most frequent: %(product)s, %(count)s of %(all)s.") % most if most else _("Nothing was filed."),
         column=_("Product"),
         unit=_("Incidents"),
         facts=facts,

@@ -14,6 +14,7 @@ from incidents.clock_strip import strip
 from incidents.models import Incident
 from incidents.services.due import preview
 from incidents.sla import Pause, PauseWhy
+from partnerportal.common.refusals import Refused
 from tests.builders import a_plan
 from tests.incidents.builders import MONDAY, a_line, an_incident, later
 
@@ -157,6 +158,15 @@ def test_a_free_question_has_the_clock_of_one_business_day(client, cast):
     text = the_page(client, cast.member, incident)
     assert "within one business day" in text
     assert "Severity  promises" not in text
+
+
+@pytest.mark.parametrize("who", ["member", "engineer"])
+def test_a_free_question_gets_no_severity_from_anybody(client, cast, who):
+    incident, user = a_free_one(cast), getattr(cast, who)
+    with pytest.raises(Refused, match="within one business day"):
+        services.change_severity(user, incident, "A", later(minutes=10))
+    text = the_page(client, user, incident)
+    assert "Change severity" not in text and "<dt>Severity</dt>" not in text
 
 
 @pytest.mark.parametrize("severity, hours", [("A", 1), ("B", 2), ("C", 6)])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.builders import a_person
 from tests.customers.builders import a_customer
-from tests.incidents.bulk import analyze, many_incidents
+from tests.incidents.bulk import many_incidents
 from tests.incidents.reports.builders import a_row, free
 from tests.pages.drawing import faults_of
 
@@ -81,7 +81,7 @@ def test_staff_count_everything(client, cast, rows):
 
 
 @pytest.mark.parametrize(
-    "whose, most", [("own", "SQL Server: 2 of 2"), ("customer", "Azure: 1 of 1"), ("zebra", "2 of 3")]
+    "whose, most", [("own", "SQL Server, 2 of 2"), ("customer", "Azure, 1 of 1"), ("zebra", "2 of 3")]
 )
 def test_a_company_in_csp_may_look_at_each_context_apart(client, cast, rows, whose, most):
     client.force_login(cast.global_admin)
@@ -98,7 +98,7 @@ def test_how_far_back_it_goes(client, cast, months, count):
     recent(cast.member)
     recent(cast.member, ago=24 * 500)
     client.force_login(cast.global_admin)
-    assert f"Most were about SQL Server: {count} of {count}." in client.get(PAGE, {"months": months}).text
+    assert f"The most frequent: SQL Server, {count} of {count}." in client.get(PAGE, {"months": months}).text
 
 
 def test_the_page_says_it_draws_it_and_tabulates_it(client, cast, rows):
@@ -122,7 +122,7 @@ def test_the_staff_s_has_the_queue_and_each_severity(client, cast, rows):
 
 def test_staff_narrow_it_to_an_area(client, cast, rows):
     client.force_login(cast.engineer)
-    assert "Most were about Azure: 1 of 1." in client.get(STAFF, {"area": "azure"}).text
+    assert "The most frequent: Azure, 1 of 1." in client.get(STAFF, {"area": "azure"}).text
 
 
 def test_the_files_follow_the_filters_and_say_so_in_their_address(client, cast, rows):
@@ -167,12 +167,10 @@ def test_the_navigation_leads_there_for_those_who_may(client, cast):
         assert [page for page in (PAGE, STAFF) if f'href="{page}"' in text] == links
 
 
-@pytest.mark.parametrize("count", [60, 20_000])
-@pytest.mark.parametrize("who, path", [("global_admin", PAGE), ("admin_agent", PAGE), ("engineer", STAFF)])
-def test_twelve_questions_and_few_rows_at_any_size(client, cast, count, who, path):
+@pytest.mark.parametrize("who, path", [("global_admin", PAGE), ("engineer", STAFF)])
+def test_twelve_questions_and_few_rows_at_twenty_thousand(client, cast, who, path):
     people = [cast.global_admin, *(a_person(company) for company in (cast.acme, cast.rival, cast.csp_only))]
-    many_incidents(people, cast.engineer, count)
-    analyze()
+    many_incidents(people, cast.engineer, 20_000)
     client.force_login(getattr(cast, who))
     client.get(path)
     with CaptureQueriesContext(connection) as queries:

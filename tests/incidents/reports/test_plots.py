@@ -58,7 +58,7 @@ def test_one_incident_is_one():
 
 def test_products_with_their_share():
     plot = plots.by_product({"Azure": {OCTOBER: 1}, "SQL Server": {OCTOBER: 2, NOVEMBER: 3}})
-    assert plot.sentence == "Most were about SQL Server: 5 of 6."
+    assert plot.sentence == "The most frequent: SQL Server, 5 of 6."
     assert plot.lines == [["SQL Server", 5, 83], ["Azure", 1, 17]]
 
 
