@@ -1,7 +1,12 @@
-"""Service health and marketplace products of the demo world: one outage that goes on, one that is over."""
+"""Service health, marketplace products and bought plans of the demo world; one outage goes on, one is over."""
 
 from datetime import datetime, timedelta
 
+from benefits.models import Offer, Order
+from benefits.payments import Charge
+from benefits.services import charging, plan_orders
+from benefits.services.orders import Terms
+from partnerportal.accounts.models import User
 from partnerportal.demo.memberships import person
 from support.models import Outage, Product, Region
 from support.services import marketplace, outages
@@ -30,8 +35,29 @@ def tell(now: datetime) -> None:
     engineer = person("engineer@portal.example")
     for number, facts in enumerate(PRODUCTS):
         marketplace.add(engineer, facts, now - timedelta(days=90, hours=-number))
+    _harbor_bought(now - timedelta(days=30))
+    _ember_ordered(now - timedelta(days=2))
     _over(now - timedelta(days=9))
     _going_on(now - timedelta(hours=5))
+
+
+def _harbor_bought(at: datetime) -> None:
+    """An Azure support plan by card."""
+    buyer = person("global-admin@harbor.example")
+    order = plan_orders.place(buyer, Offer.objects.get(plan_code="azure"), _terms(buyer, Order.Method.CARD), at)
+    charging.settle(order, Charge(True, f"DEMO-{order.number}"), at)
+
+
+def _ember_ordered(at: datetime) -> None:
+    """The same by bank transfer, by a company that is in CSP only and has not paid yet."""
+    buyer = person("global-admin@ember.example")
+    plan_orders.place(buyer, Offer.objects.get(plan_code="azure"), _terms(buyer, Order.Method.BANK_TRANSFER), at)
+
+
+def _terms(buyer: User, method: Order.Method) -> Terms:
+    company = buyer.organization
+    assert company is not None
+    return Terms(method, f"{company.name}\n{company.address}".strip(), company.tax_id)
 
 
 def _going_on(start: datetime) -> None:

@@ -17,6 +17,7 @@ from tests.matrix.table import lines
 NO_PAGE = {"incidents:attachment", "incidents:new_coverage", "incidents:new_draft", "pages:live", "pages:ready"} | {
     "benefits:order_proof",
     "benefits:orders_proof",
+    "benefits:plan_order_proof",
 }
 """A file, a fragment, a way to the step where a draft stands, and what a load balancer reads."""
 

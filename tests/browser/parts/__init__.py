@@ -16,6 +16,7 @@ from tests.browser.parts import (
     report,
     reports,
     seats,
+    support,
 )
 
 PARTS = [
@@ -34,4 +35,5 @@ PARTS = [
     customers,
     partners,
     mail,
+    support,
 ]
