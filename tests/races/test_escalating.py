@@ -6,7 +6,7 @@ from incidents import services
 from incidents.models import Event, Incident
 from incidents.services import escalating
 from partnerportal.accounts.models import Outbox
-from tests.incidents.builders import an_incident, later
+from tests.incidents.builders import a_line, an_incident, later
 from tests.races.harness import at_once, slowly, together
 
 LATE = later(hours=5)
@@ -51,3 +51,14 @@ def test_a_sweep_passes_by_what_somebody_holds(incident, monkeypatch):
     """The second does not wait for the first: it returns while the other still works on the row."""
     slowly(monkeypatch, escalating, "hearers")
     assert sorted(at_once(2, sweep)) == [0, 1]
+
+
+def test_a_warning_sweep_reads_on_while_it_writes(cast, monkeypatch):
+    """Outside a transaction, as the worker runs it: what is found is read in pieces between the commits."""
+    assert cast.engineer and cast.operator
+    monkeypatch.setattr(escalating, "BATCH", 2)
+    line = a_line(cast.member)
+    for number in range(5):
+        an_incident(cast.member, line, title=f"No {number}", language="ko" if number % 2 else "en")
+    assert [escalating.sweep(later(hours=3)) for _ in range(4)] == [2, 2, 1, 0]
+    assert Event.objects.filter(move="warn").count() == 5
