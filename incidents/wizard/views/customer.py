@@ -5,7 +5,7 @@ from functools import partial
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from incidents.wizard import blocks, drafts, summary
+from incidents.wizard import drafts, summary
 from incidents.wizard.choosing import CustomerSearch, offers, served
 from incidents.wizard.forms import ProblemForm
 from incidents.wizard.products import ABOUT, OTHERS
@@ -45,16 +45,12 @@ def start(request, pk):
         return _offers(request, customer)
     form = ProblemForm(user=request.user, customer=customer, about=about)
     context = {"token": drafts.new_token(), "here": request.get_full_path()}
-    return problem.page(request, None, form, customer=customer, stop=_block(request.user, form, customer), **context)
+    return problem.page(request, None, form, customer=customer, **context)
 
 
 def _about(request):
     about = request.GET.get("about", "")
     return about if about in {*ABOUT, OTHERS} else ""
-
-
-def _block(user, form, customer):
-    return blocks.block_for(user, form.chosen, customer)
 
 
 def _offers(request, customer):

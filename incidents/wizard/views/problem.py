@@ -93,11 +93,15 @@ def page(request, draft, form, status=200, customer=None, **context):
         "form": form,
         "here": PROBLEM.url(draft) if draft else reverse(at[0], args=at[1]),
         "autosave_url": autosave_url(draft, customer),
-        "stop": blocks.block_of(request.user, draft) if draft else None,
+        "stop": _stop(request.user, draft, form, customer),
         "serves": may(request.user, "customers.file"),
         **path(request.user, form, customer),
     }
     return show(request, PROBLEM, draft, status, customer, **{**shown, **context})
+
+
+def _stop(user, draft, form, customer):
+    return blocks.block_of(user, draft) if draft else blocks.block_for(user, form.chosen, customer)
 
 
 def autosave_url(draft, customer):
@@ -111,12 +115,11 @@ def autosave_url(draft, customer):
 
 
 def path(user, form, customer):
-    """What the chosen product brings to the page: coverage, what is disturbed, and whether it can be filed at all."""
+    """What the chosen product brings to the page: whether it is covered, and what is known to be disturbed."""
     version = form.chosen
     return {
         "coverage": covered(user, version),
         "outages": outages.known(user, version, customer),
-        "stopped": blocks.block_for(user, version, customer) if version else None,
     }
 
 
@@ -129,7 +132,9 @@ def cover(request):
         customer = get_object_or_404(Customer.objects.visible_to(user).distinct(), pk=as_key(key))
     given = {name: request.GET.get(name, "") for name in ("nature", "version")}
     form = ProblemForm(user=user, customer=customer, initial=given)
-    return render(request, "incidents/wizard/_path.html", {"form": form, **path(user, form, customer)})
+    stopped = blocks.block_for(user, form.chosen, customer) if form.chosen else None
+    context = {"form": form, "stopped": stopped, **path(user, form, customer)}
+    return render(request, "incidents/wizard/_path.html", context)
 
 
 @requires("incidents.file")

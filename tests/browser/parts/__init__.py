@@ -17,6 +17,7 @@ from tests.browser.parts import (
     reports,
     seats,
     support,
+    wizard,
 )
 
 PARTS = [
@@ -35,5 +36,4 @@ PARTS = [
     customers,
     partners,
     mail,
-    support,
-]
+    support, wizard]

@@ -149,9 +149,9 @@ STARTS = [
 ]
 
 
-@pytest.mark.parametrize("page", [*STEPS, *STARTS])
-def test_no_step_for_a_customer_needs_more_than_twelve_queries(busy, page):
-    url = page.format(busy.customer.pk) if page.startswith("/") else busy.url(page)
+@pytest.mark.parametrize("where", [*STEPS, *STARTS])
+def test_no_step_for_a_customer_needs_more_than_twelve_queries(busy, where):
+    url = where.format(busy.customer.pk) if where.startswith("/") else busy.url(where)
     with CaptureQueriesContext(connection) as queries:
         response = busy.client.get(url)
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
