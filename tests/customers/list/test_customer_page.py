@@ -51,10 +51,32 @@ def test_the_domain_can_be_copied(client, cast):
     assert 'data-copy="nordwind.example"' in client.get(f"/customers/{customer.pk}/").content.decode()
 
 
+def test_it_leads_to_the_health_of_its_region_to_its_requests_and_to_publishers(client, cast):
+    customer = a_customer(cast.acme, country="US")
+    client.force_login(cast.admin_agent)
+    page = client.get(f"/customers/{customer.pk}/").content.decode()
+    for path in (
+        "/support/health/?region=americas",
+        "/support/marketplace/",
+        f"/customers/{customer.pk}/requests/",
+        f"/customers/{customer.pk}/requests/new/",
+    ):
+        assert f'href="{path}"' in page
+
+
+def test_a_sales_agent_reads_requests_and_who_files_them(client, cast):
+    customer = a_customer(cast.acme)
+    seen = shown(client, cast.sales_agent, customer)
+    assert "Only a Global admin, an Admin agent or a Helpdesk agent files requests for customers." in seen
+    page = client.get(f"/customers/{customer.pk}/").content.decode()
+    assert f"/customers/{customer.pk}/requests/" in page and "/requests/new/" not in page
+
+
 class TestDelegatedAdmin:
     def test_what_it_gives_is_said(self, client, cast):
         seen = shown(client, cast.admin_agent, a_customer(cast.acme, name="Nordwind"))
         assert "Your Admin agents are Global administrators" in seen and "Only the customer takes that back" in seen
+        assert "a Global admin who works there needs to be in one of them" in seen
 
     def test_without_it_whoever_may_can_ask(self, client, cast):
         customer = a_customer(cast.acme, admin=False)
