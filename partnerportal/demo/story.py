@@ -17,6 +17,7 @@ from partnerportal.demo import (
     marketing,
     orders,
     refunds,
+    requests,
     seats,
     support,
     users,
@@ -50,6 +51,7 @@ def tell(now: datetime) -> None:
     support.tell(now)
     customers.tell(companies, now)
     clock.tell(now)
+    requests.tell(now)
 
 
 def _alpine(company: Organization, now: datetime) -> None:
