@@ -7,8 +7,8 @@ from partnerportal.accounts.models import Activity, Outbox
 from tests.incidents.mail.builders import a_mail, taken
 
 STORM = 1000
-SECONDS = 120
-"""It takes 10 on a quiet machine: what is held is that no mail costs more than the one before."""
+SECONDS = 300
+"""It takes 11 on a quiet machine and 48 on a busy one: it is held that no mail costs more than the one before."""
 
 
 def test_a_storm_of_a_thousand_is_one_note_and_no_mail(cast, incident, record_property):
