@@ -75,7 +75,7 @@ AT_THE_DESK = tuple(
     for page in ("assign", "assign_to", "merge", "merge_into", "outage", "link_outage", "canned_fill")
 )
 CANNED = tuple(f"incidents:canned_{page}" for page in ("new", "add", "change", "save"))
-WIZARD = tuple(f"incidents:new_{step}" for step in ("problem", "plan", "details", "review", "elsewhere"))
+WIZARD = tuple(f"incidents:new_{step}" for step in ("customer", "problem", "plan", "details", "review", "elsewhere"))
 PLANS = (
     "support:plan_register",
     *(f"benefits:plan_{page}" for page in ("buy", "orders", "order", "order_prove", "invoice")),

@@ -36,4 +36,6 @@ PARTS = [
     customers,
     partners,
     mail,
-    support, wizard]
+    support,
+    wizard,
+]
