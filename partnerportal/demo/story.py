@@ -11,6 +11,7 @@ from partnerportal.demo import (
     advisory,
     clock,
     customers,
+    desk,
     incidents,
     keys,
     mail,
@@ -48,9 +49,10 @@ def tell(now: datetime) -> None:
     company_requests.tell(companies, now)
     users.tell(companies, now)
     mail.tell(now)
-    support.tell(now)
     customers.tell(companies, now)
+    support.tell(now)
     clock.tell(now)
+    desk.tell(now)
     requests.tell(now)
 
 
