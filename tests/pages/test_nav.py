@@ -7,6 +7,7 @@ from partnerportal.pages.nav import navigation
 REVIEW = [f"/staff/{queue}/" for queue in ("activations", "orders", "refunds", "competencies", "go-to-market")]
 DESK = ["/staff/incidents/", "/staff/incidents/report/", "/staff/canned-answers/"]
 EVERY = ["/staff/proof/", "/staff/mail/"]
+OPERATED = ["/staff/mail-in/", "/components/"]
 
 
 def groups(user, route="pages:home"):
@@ -35,7 +36,7 @@ def test_groups_of_another_kind_of_person_are_not_drawn(cast, who, keys):
     [
         ("reviewer", [*REVIEW, "/staff/companies/", *EVERY]),
         ("engineer", [*DESK, "/staff/advisory/", *EVERY]),
-        ("operator", [*REVIEW, *DESK, "/staff/advisory/", "/staff/companies/", *EVERY, "/components/"]),
+        ("operator", [*REVIEW, *DESK, "/staff/advisory/", "/staff/companies/", *EVERY, *OPERATED]),
     ],
 )
 def test_staff_are_drawn_what_they_work_on(cast, who, staff):
