@@ -1,5 +1,5 @@
 import re
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -81,9 +81,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             seen |= Q(shared_with=user.organization_id)
         return self.filter(_not_anothers_draft(user), seen)
 
-    def _watched(self, user: User) -> Exists:
-        watchers = self.model._meta.get_field("watchers").related_model
-        return Exists(watchers._default_manager.filter(user=user, incident=OuterRef("pk")))
+    def _watched(self, user: User) -> Q:
+        watchers: Any = self.model._meta.get_field("watchers").related_model
+        return Q(Exists(watchers._default_manager.filter(user=user, incident=OuterRef("pk"))))
 
     def _beside(self, user: User) -> "Beside":
         """What the person sees beside the company's incidents; asked once per person and request.
