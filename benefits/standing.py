@@ -18,6 +18,11 @@ UPGRADE_PERCENT = 25
 LEVELS = [level.value for level in CompetencyHeld.Level]
 
 
+def level(offer: Offer) -> int:
+    """0 for what is held beside any other offer: the Action Pack, and a support plan, which has none."""
+    return offer.level or 0
+
+
 @dataclass(frozen=True)
 class Standing:
     """One company on one business date."""
@@ -42,10 +47,10 @@ class Standing:
 
     def below(self, offer: Offer) -> Membership | None:
         """What the offer would replace: the lower core level."""
-        return next((row for row in self.held if 0 < row.offer.level < offer.level), None)
+        return next((row for row in self.held if 0 < level(row.offer) < level(offer)), None)
 
     def above(self, offer: Offer) -> Membership | None:
-        return next((row for row in self.held if 0 < offer.level < row.offer.level), None)
+        return next((row for row in self.held if 0 < level(offer) < level(row.offer)), None)
 
     def ordered(self, offer: Offer) -> Order | None:
         """The open order for the offer, or for another core offer: of those a company orders one at a time."""

@@ -165,7 +165,7 @@ def _left(result: services.Result) -> str:
 
 
 def _has_level(row: Activation) -> bool:
-    return row.membership.offer.level > 0
+    return bool(row.membership.offer.level)
 
 
 def _competencies(companies: list[int]) -> dict[int, list[str]]:

@@ -158,7 +158,9 @@ VERBS = {
     "partnership.withdrawn": _("%(by)s withdrew what %(provider)s had asked of %(reseller)s"),
     "partnership.ended": _("%(by)s ended the partnership of %(provider)s and %(reseller)s"),
     "grant.given": _("%(by)s of %(provider)s gave %(reseller)s access to the Azure of %(customer)s: %(scope)s"),
-    "grant.revoked": _("%(by)s of %(provider)s took from %(reseller)s the access to the Azure of %(customer)s: %(scope)s"),
+    "grant.revoked": _(
+        "%(by)s of %(provider)s took from %(reseller)s the access to the Azure of %(customer)s: %(scope)s"
+    ),
     "group.created": _("%(by)s created the support group “%(group)s” for %(customer)s: %(people)s"),
     "group.member_added": _("%(by)s added %(person)s to the support group “%(group)s” for %(customer)s"),
     "group.member_removed": _("%(by)s removed %(person)s from the support group “%(group)s” for %(customer)s"),

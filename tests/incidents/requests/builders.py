@@ -17,7 +17,9 @@ def a_request(user, customer=NEW, now=MONDAY, code="", **fields):
     customer = a_customer(user.organization, azure=True) if customer is NEW else customer
     code = code or ("csp" if customer else "included")
     area = {"csp": "azure", "included": "office"}[code]
-    version = a_version("Virtual Machines" if area == "azure" else "Exchange", product=f"Sample {area}", kind=Kind.CLOUD, area=area)
+    version = a_version(
+        "Virtual Machines" if area == "azure" else "Exchange", product=f"Sample {area}", kind=Kind.CLOUD, area=area
+    )
     facts = {**COMPLETE, "version": version, "plan": a_plan(code), "contact_email": user.email, "customer": customer}
     if customer:
         facts |= {"criterion": "deviation", "health_checked_at": now}
