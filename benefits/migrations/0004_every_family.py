@@ -1,6 +1,7 @@
 """Every family of benefits: orders, keys, assignments, Go-To-Market, advisory hours."""
 
 import datetime
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
