@@ -22,27 +22,30 @@ def says(person, text):
 
 
 def describe(person, path, about, product, title):
-    """The first step, up to Continue."""
+    """The first step, up to what the product asks besides."""
     person.go(f"{path}requests/new/?about={about}")
     page = person.page
     page.get_by_label("A specific problem").check()
     option = page.locator("select[name=version] option", has_text=product).first.get_attribute("value")
     page.locator("select[name=version]").select_option(option)
-    if page.locator("select[name=topic], input[name=topic]").count():
-        choose_topic(page)
-    where = page.locator("select[name=customer_subscription]")
-    if where.count() and where.locator("option:not([value=''])").count():
-        where.select_option(index=1)
     page.get_by_label("Title").fill(title)
     page.get_by_label("Description").fill("Since the maintenance of last night, on every host.")
 
 
-def choose_topic(page):
-    page.get_by_label("Any other technical problem").check()
+def describe_azure(person, path, title):
+    describe(person, path, "azure", "Azure", title)
+    person.page.get_by_label("Azure subscription of the customer").select_option(index=1)
 
 
 def go_on(person):
     steps.click(person, "button", "Continue", exact=True)
+
+
+def keep_the_plan(person, plan):
+    """The plan preselected is the one that is meant."""
+    says(person, "Which plan should pay for this incident?")
+    expect(person.page.get_by_role("radio", name=plan)).to_be_checked()
+    go_on(person)
 
 
 def complete(person, name):
@@ -60,9 +63,10 @@ def complete(person, name):
 
 def test_azure_for_a_customer_is_free(visit, page_of):
     agent = visit(ALPINE)
-    describe(agent, page_of("matterhorn"), "azure", "Azure", "Azure of Matterhorn stops")
+    describe_azure(agent, page_of("matterhorn"), "Azure of Matterhorn stops")
     agent.shoot("requests-1-azure-problem")
     go_on(agent)
+    keep_the_plan(agent, "Cloud Solution Provider")
     complete(agent, "1-azure")
     says(agent, "For the customer Matterhorn Foods")
     says(agent, "Cloud Solution Provider, free")
@@ -71,8 +75,9 @@ def test_azure_for_a_customer_is_free(visit, page_of):
 
 def test_a_helpdesk_agent_files_through_a_support_group(visit, page_of):
     helpdesk = visit(HELPDESK)
-    describe(helpdesk, page_of("matterhorn"), "azure", "Azure", "Filed at night")
+    describe_azure(helpdesk, page_of("matterhorn"), "Filed at night")
     go_on(helpdesk)
+    keep_the_plan(helpdesk, "Cloud Solution Provider")
     complete(helpdesk, "2-group")
     says(helpdesk, "For the customer Matterhorn Foods")
     helpdesk.go(f"{page_of('saentis')}requests/new/")
@@ -82,12 +87,11 @@ def test_a_helpdesk_agent_files_through_a_support_group(visit, page_of):
 
 def test_dynamics_for_a_customer_is_paid_by_advanced_support(visit, page_of):
     agent = visit(ALPINE)
-    describe(agent, page_of("matterhorn"), "cloud", "Dynamics 365 Sales", "Dynamics of Matterhorn stops")
+    describe(agent, page_of("matterhorn"), "cloud", "Dynamics 365", "Dynamics of Matterhorn stops")
+    agent.page.get_by_label("Any other technical problem").check()
     go_on(agent)
-    if "/plan/" in agent.page.url:
-        agent.shoot("requests-3-dynamics-plan")
-        agent.page.get_by_role("radio", name=re.compile("Advanced Support")).check()
-        go_on(agent)
+    agent.shoot("requests-3-dynamics-plan")
+    keep_the_plan(agent, re.compile("Advanced Support"))
     complete(agent, "3-dynamics")
     says(agent, "Alpine Cloud, with Advanced Support for Partners; not counted")
     agent.shoot("requests-3-dynamics-filed")
@@ -105,7 +109,7 @@ def test_a_reseller_hands_over_reads_and_after_the_grant_files_itself(visit, pag
     expect(ember.page.get_by_role("button", name="Send reply")).to_have_count(0)
     ember.shoot("requests-6-reseller-reads")
     give_access(fjord, page_of("nilgiri"))
-    describe(ember, page_of("nilgiri"), "azure", "Azure", "The next one of Nilgiri")
+    describe_azure(ember, page_of("nilgiri"), "The next one of Nilgiri")
     go_on(ember)
     complete(ember, "7-after-the-grant")
     says(ember, "For the customer Nilgiri Tea")
