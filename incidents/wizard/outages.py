@@ -2,9 +2,9 @@
 
 from incidents.models import Incident
 from partnerportal.accounts.models import User
+from partnerportal.common.regions import region_of
 from partnerportal.customers.models import Customer
 from support.models import Outage, Version
-from support.regions import region_of
 
 MOST = 5
 
@@ -14,8 +14,8 @@ def known(user: User, version: Version | None, customer: Customer | None) -> lis
     if version is None:
         return []
     place = customer or user.organization
-    region = region_of(place.country) if place else None
-    return list(Outage.objects.going_on().concerning(version.product, region or "")[:MOST])
+    region = region_of(place.country) if place else ""
+    return list(Outage.objects.going_on().concerning(version.product, region)[:MOST])
 
 
 def known_to(user: User, draft: Incident) -> list[Outage]:

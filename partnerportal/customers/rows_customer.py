@@ -6,10 +6,10 @@ from typing import Any
 from django.http import Http404
 
 from partnerportal.accounts.models import CspType, Organization, User
+from partnerportal.common.regions import region_of
 from partnerportal.common.status import Status
 from partnerportal.customers.looks import admin_status, azure_status
 from partnerportal.customers.models import Customer, Relationship, Subscription
-from partnerportal.customers.regions import region_of
 from partnerportal.customers.services.relationships_rows import address_of
 from partnerportal.customers.standing import Azure, Standing, providers_of
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import Refused, posts
+from partnerportal.common.regions import region_of
 from support.health_forms import HealthFilter, OutageForm, UpdateForm, WordForm
-from support.models import Outage
-from support.regions import region_of
+from support.models import Outage, Region
 from support.services import outages as services
 
 REFUSED, INVALID = 409, 422
@@ -27,6 +27,7 @@ MOST = 100
 @shows
 def outages(request):
     form, company = HealthFilter(request.GET), request.user.organization
+    region = region_of(company.country) if company else ""
     rows = Outage.objects.visible_to(request.user)
     last = rows.order_by("-updated_at").values_list("updated_at", flat=True).first()
     found = form.narrow(rows.prefetch_related("products"))
@@ -35,7 +36,7 @@ def outages(request):
         "going_on": found.going_on()[:MOST],
         "resolved": found.resolved_since(timezone.now() - SHOWN_FOR).order_by("-resolved_at")[:MOST],
         "updated_at": last,
-        "own_region": region_of(company.country) if company else None,
+        "own_region": Region(region) if region else None,
         "may_keep": bool(may(request.user, services.MAINTAINS)),
     }
     return render(request, "support/health.html", context)

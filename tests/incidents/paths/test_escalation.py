@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from incidents.wizard import outages
+from partnerportal.common.regions import region_of
 from partnerportal.customers.models import Customer
 from support.models import Outage
-from support.regions import region_of
 from tests.builders import a_company, a_person
 from tests.incidents.paths.builders import ESCALATION, Journey, a_product
 from tests.incidents.wizard import text

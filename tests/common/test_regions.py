@@ -1,8 +1,8 @@
 import pytest
 from babel.core import get_global
 
+from partnerportal.common.regions import region_of
 from support.models import Region
-from support.regions import region_of
 
 COUNTRIES = {
     Region.AMERICAS: ["US", "CA", "BR", "CL", "EC", "GL", "BM", "FK", "PR"],
@@ -18,9 +18,13 @@ def test_a_country_lies_in_its_region(region, country):
 
 @pytest.mark.parametrize("country", ["", "XX", "no", "NOR", "\0"])
 def test_what_is_no_country_lies_nowhere(country):
-    assert region_of(country) is None
+    assert region_of(country) == ""
 
 
 def test_every_country_with_a_clock_has_a_region():
     codes = [code for code in get_global("territory_zones") if len(code) == 2 and code not in {"001", "ZZ"}]
-    assert [code for code in codes if region_of(code) is None] == []
+    assert [code for code in codes if region_of(code) == ""] == []
+
+
+def test_each_region_is_one_of_the_health_page():
+    assert {region_of(code) for found in COUNTRIES.values() for code in found} == set(Region.values)

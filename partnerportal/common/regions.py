@@ -2,23 +2,23 @@
 
 from babel.core import get_global
 
-from support.models import Region
-
+AMERICAS, EMEA, ASIA = "americas", "emea", "asia"
+"""The values of support.models.Region."""
 MIDDLE_EAST = frozenset(
     ["AE", "AM", "AZ", "BH", "CY", "GE", "IL", "IQ", "IR", "JO", "KW", "LB", "OM", "PS", "QA", "SA", "SY", "TR", "YE"]
 )  # fmt: skip
 """In Asia by their clocks, and served from EMEA."""
-ISLANDS = {"BM": Region.AMERICAS, "FK": Region.AMERICAS, "GS": Region.AMERICAS}
+AMERICAN_ISLANDS = frozenset(["BM", "FK", "GS"])
 """Of the Atlantic, where the others belong to EMEA."""
 AFRICAN_ISLANDS = frozenset(["KM", "MG", "MU", "RE", "SC", "YT"])
 """Of the Indian Ocean, where the others belong to Asia."""
 
 
-def region_of(country: str) -> Region | None:
-    """The region of a two-letter country code; None for a code that names no country."""
+def region_of(country: str) -> str:
+    """The region of a two-letter country code; empty for a code that names no country."""
     oceans = {zone.split("/")[0] for zone in get_global("territory_zones").get(country, ())}
-    if "America" in oceans or country in ISLANDS:
-        return Region.AMERICAS
+    if "America" in oceans or country in AMERICAN_ISLANDS:
+        return AMERICAS
     if oceans & {"Europe", "Africa", "Arctic", "Atlantic"} or country in MIDDLE_EAST | AFRICAN_ISLANDS:
-        return Region.EMEA
-    return Region.ASIA if oceans else None
+        return EMEA
+    return ASIA if oceans else ""
