@@ -138,6 +138,16 @@ def test_what_it_cost_and_what_was_left(mona, cast):
     assert cost.contract_url == reverse("support:contract", args=[line.contract_id])
 
 
+def test_a_plan_that_is_not_counted_cost_nothing(mona, cast):
+    line = a_line(cast.member)
+    incident = an_incident(cast.member, line)
+    line.plan.is_counted = False
+    line.plan.save(update_fields=["is_counted"])
+    shown = mona.get(url(incident)).text
+    assert f"Nothing: {line.plan} is not counted." in shown
+    assert "Taken on" not in shown and "Contract statement" in shown
+
+
 def test_what_was_given_back_is_said(mona, cast, incident):
     services.withdraw(cast.member, incident)
     answer = mona.get(url(incident))
