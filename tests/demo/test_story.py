@@ -8,7 +8,8 @@ from benefits import services as benefits
 from benefits.models import Activation, Membership
 from incidents.models import Incident
 from partnerportal.accounts.models import Activity, Organization, User
-from partnerportal.demo import story
+from partnerportal.customers.models import Customer
+from partnerportal.demo import bulk_customers, story
 from partnerportal.demo.world import PASSWORD
 from support.models import Contract, Entitlement, Kind
 
@@ -64,7 +65,8 @@ def test_cedar_waits_in_the_queue():
 
 
 def test_harbor_has_two_contracts_side_by_side():
-    lines = Entitlement.objects.filter(organization__name="Harbor Secure", contract__isnull=False)
+    """Beside the support plan that it bought."""
+    lines = Entitlement.objects.filter(organization__name="Harbor Secure", contract__isnull=False, plan__is_sold=False)
     assert sorted((line.kind, line.quota or 0) for line in lines) == [
         (Kind.CLOUD, 0),
         (Kind.ON_PREMISES, 10),
@@ -131,6 +133,16 @@ def test_bulk_data_adds_up_too():
     call_command("verify_ledgers")
 
 
-def test_a_negative_number_is_refused():
+def test_bulk_customers_have_requests_like_everybody_else():
+    before = Incident.objects.exclude(customer=None).count()
+    call_command("seed_demo", "--yes-this-is-a-demo", "--customers", "30")
+    assert Incident.objects.exclude(customer=None).count() == before + 30 * bulk_customers.EACH
+    agent = User.objects.get(email="admin-agent@alpine.example")
+    assert Customer.objects.visible_to(agent).filter(name__startswith="Bulk").count() == 30
+    call_command("verify_ledgers")
+
+
+@pytest.mark.parametrize("option", ["--incidents", "--organizations", "--customers"])
+def test_a_negative_number_is_refused(option):
     with pytest.raises(CommandError, match="0 or more"):
-        call_command("seed_demo", "--yes-this-is-a-demo", "--incidents", "-1")
+        call_command("seed_demo", "--yes-this-is-a-demo", option, "-1")
