@@ -1,6 +1,7 @@
 """Whether a person may file what a draft says: in the own context, or for a customer (domain.md 5.1, 5.5, 6.5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,12 @@ def verdict(user: User, area: str, customer: "Customer | None" = None) -> Verdic
         answer = may(user, "incidents.file_cloud")
         return Verdict(answer, None if answer else Missing.ROLE)
     return Verdict(YES)
+
+
+def verdicts(user: User, areas: Iterable[str], customer: "Customer") -> dict[str, Verdict]:
+    """The same for several areas, with one look at where the company stands with the customer."""
+    seen = cache(standing)
+    return {area: _for_customer(user, area, customer, seen) for area in areas}
 
 
 def locked_verdict(user: User, incident: Incident) -> Verdict:

@@ -1,11 +1,13 @@
 """Whether the person may file what the draft says; if not, what is missing, who can give it, what to do meanwhile."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from incidents.filing import verdict
+from incidents.filing import verdict, verdicts
 from incidents.models import Incident
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.answers import Answer
+from partnerportal.customers.filing import Verdict
 from partnerportal.customers.models import Customer
 from support.models import Area, Version
 
@@ -26,7 +28,15 @@ class Block:
 
 def block(user: User, area: str, customer: Customer | None) -> Block | None:
     """Why a request about the area cannot be filed now; None where it can."""
-    found = verdict(user, area, customer)
+    return _of(verdict(user, area, customer))
+
+
+def blocks(user: User, areas: Iterable[str], customer: Customer) -> dict[str, Block | None]:
+    """The same for several areas at once."""
+    return {area: _of(found) for area, found in verdicts(user, areas, customer).items()}
+
+
+def _of(found: Verdict) -> Block | None:
     return None if found else Block(found.answer, found.meanwhile, found.providers, found.can_hand_over)
 
 

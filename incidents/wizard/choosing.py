@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.wizard.blocks import Block, block
+from incidents.wizard.blocks import Block, blocks
 from incidents.wizard.products import OTHERS
 from partnerportal.accounts.models import User
 from partnerportal.common.filters import Filter
@@ -59,8 +59,5 @@ OFFERS = (
 
 def offers(user: User, customer: Customer) -> list[Offer]:
     """What a request for the customer can be about, each with whether it can be filed now."""
-    return [_offer(user, customer, *given) for given in OFFERS]
-
-
-def _offer(user: User, customer: Customer, about: str, area: str, title: Promise, text: Promise) -> Offer:
-    return Offer(about, title, text, block(user, area, customer))
+    found = blocks(user, [area for _about, area, _title, _text in OFFERS], customer)
+    return [Offer(about, title, text, found[area]) for about, area, title, text in OFFERS]

@@ -1,0 +1,54 @@
+"""No step of the wizard asks more than twelve questions, whatever there is."""
+
+import re
+
+import pytest
+
+from partnerportal.customers.models import Customer
+from support.models import Region
+from tests.builders import a_person
+from tests.customers.builders import a_customer
+from tests.incidents.builders import a_line
+from tests.incidents.paths.builders import Journey, paid_plan, signature
+from tests.incidents.paths.test_escalation import an_outage
+from tests.incidents.test_page_budgets import asked
+
+STEP = 12
+
+
+@pytest.fixture
+def much(cast, agent, customer):
+    """Several plans, a pack, customers, subscriptions, colleagues and an outage."""
+    signature(agent), signature(agent), paid_plan(agent.organization), a_line(agent)
+    for _number in range(30):
+        a_customer(agent.organization, azure=True)
+        a_person(agent.organization)
+    return customer
+
+
+@pytest.mark.parametrize("product", ["on-premises", "azure", "dynamics", "office"])
+@pytest.mark.parametrize("is_for_customer", [True, False])
+def test_every_step_of_every_path(client, agent, much, product, is_for_customer):
+    journey = Journey(client, agent, product, much if is_for_customer else None)
+    an_outage(journey.version.product, Region.EMEA)
+    journey.problem()
+    counts = {step: len(asked(client, journey.url(step))) for step in ("problem", "plan")}
+    options = re.findall(r'name="entitlement" value="([^"]+)"', journey.get("plan").text)
+    journey.post("plan", {"entitlement": options[0] if options else ""})
+    counts["details"] = len(asked(client, journey.url("details")))
+    journey.details()
+    counts["review"] = len(asked(client, journey.url("review")))
+    assert {step: count for step, count in counts.items() if count > STEP} == {}
+
+
+@pytest.mark.parametrize("about", ["", "?about=azure", "?about=cloud", "?about=on-premises"])
+def test_the_start_of_a_request(client, agent, much, about):
+    client.force_login(agent)
+    assert len(asked(client, f"/customers/{much.pk}/requests/new/{about}")) <= STEP
+
+
+@pytest.mark.parametrize("path", ["/incidents/new/", "/incidents/new/customer/"])
+def test_the_question_for_whom(client, agent, much, path):
+    client.force_login(agent)
+    assert Customer.objects.count() > 30
+    assert len(asked(client, path)) <= STEP
