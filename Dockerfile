@@ -29,9 +29,9 @@ RUN python -m partnerportal.i18n compile \
        DATABASE_URL=postgres://none REDIS_URL=redis://none \
        python manage.py collectstatic --no-input --verbosity 0
 
-# What people attach is the only thing that is written; the volume takes its owner from here.
+# What people attach and what they mail is all that is written; the volumes take their owner from here.
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent portal \
-    && install --directory --owner portal --group portal --mode 0700 /srv/attachments
+    && install --directory --owner portal --group portal --mode 0700 /srv/attachments /srv/maildir
 USER portal
 
 EXPOSE 8000

@@ -10,9 +10,12 @@ ROOT = Path(__file__).resolve().parents[2]
 READ_BY_IMAGES = {
     "postgres": {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"},
     "redis": set(),
+    "clamav/clamav": set(),
 }
+READ_BY_COMPOSE = {"COMPOSE_PROFILES"}
 SETTING = re.compile(r"""\b(?:env|env_bool|env_list|environ\.get)\(\s*"(\w+)"(,)?""")
-VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(:?[-?])?")
+VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(:?[-?+])?")
+GIVEN = re.compile(r"\$\{\w+:([-?+])([^}]*)\}")
 
 
 def load():
@@ -28,6 +31,11 @@ def listed_variables():
     return set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
+def filled(text, sample="x"):
+    """As compose passes it on where nothing is set: its default, nothing, or a sample of what has to be given."""
+    return GIVEN.sub(lambda found: {"-": found[2], "+": "", "?": sample}[found[1]], text)
+
+
 def named_variables(text):
     return {name for name, _ in VARIABLE.findall(text)}
 
@@ -41,7 +49,7 @@ def findings(document):
     said += [f"volume {name} is used and not declared" for name in mounted - volumes]
     named = named_variables(yaml.safe_dump({**document, "x-portal": None}))
     said += [f"variable {name} is not in .env.example" for name in named - listed_variables()]
-    said += [f"variable {name} of .env.example is not used" for name in listed_variables() - named]
+    said += [f"variable {name} of .env.example is not used" for name in listed_variables() - named - READ_BY_COMPOSE]
     return said
 
 
@@ -69,4 +77,4 @@ def _read_by(service):
 
 
 def _mounts(service):
-    return [tuple(volume.split(":")[:2]) for volume in service.get("volumes", [])]
+    return [tuple(filled(volume).split(":")[:2]) for volume in service.get("volumes", [])]

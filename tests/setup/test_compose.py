@@ -16,6 +16,10 @@ from tests.setup import compose
 
 ROOT = compose.ROOT
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+NEEDED = {"web", "worker", "beat", "migrate", "db", "redis"}
+NOT_ON_A_SERVER = {"DEBUG", "LOCAL_HTTP", "DEMO_ACCOUNTS", "MAIL_FOLDER", "TEST_DB_NAME"}
+OF_THE_IMAGE = {"STATIC_ROOT", "ATTACHMENTS_ROOT"}
+NEVER_NEEDED = {"CSRF_TRUSTED_ORIGINS", "LOG_LEVEL"}
 
 
 def schema_says(path):
@@ -41,7 +45,8 @@ def test_everything_that_is_named_exists():
 
 def test_the_services_of_a_server_are_all_there():
     services = compose.load()["services"]
-    assert set(services) == {"web", "worker", "beat", "migrate", "db", "redis"}
+    assert {name for name in services if "profiles" not in services[name]} == NEEDED
+    assert "clamd" in services["clamd"]["profiles"]
 
 
 MUTATIONS = {
@@ -84,17 +89,29 @@ def test_secrets_come_from_the_environment_and_stop_the_start_when_missing():
         assert set(re.findall(rf"\${{{name}(..)", text)) == {":?"}
 
 
+def test_every_setting_reaches_the_containers():
+    given = set(compose.load()["services"]["web"]["environment"])
+    assert compose.read_by_settings() - given == NOT_ON_A_SERVER | OF_THE_IMAGE | NEVER_NEEDED
+
+
+def test_what_the_example_gives_is_what_a_server_has_without_it():
+    text = (ROOT / "docker-compose.yml").read_text()
+    example = dict(re.findall(r"^(\w+)=(.+)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    defaults = dict(re.findall(r"\$\{(\w+):-([^}]+)\}", text))
+    assert {name: defaults.get(name) for name in example} == example
+
+
+def test_mail_that_comes_in_is_read_from_the_folder_of_the_machine():
+    web = compose.load()["services"]["web"]
+    assert web["environment"]["MAILDIR"] == "${MAILDIR:+/srv/maildir}"
+    assert "${MAILDIR:-maildir}:/srv/maildir" in web["volumes"]
+
+
 def test_the_settings_accept_what_the_compose_file_gives_them():
     given = compose.load()["services"]["web"]["environment"]
-    sample = {
-        "VAULT_KEYS": f"main:{'A' * 43}=",
-        "ALLOWED_HOSTS": "portal.example",
-        "EMAIL_PORT": "587",
-        "EMAIL_USE_TLS": "1",
-    }
-    values = {
-        name: sample.get(name) or re.sub(r"\$\{.*?\}", "x" * 50 + "0123456789", value) for name, value in given.items()
-    }
+    sample = {"VAULT_KEYS": f"main:{'A' * 43}=", "ALLOWED_HOSTS": "portal.example"}
+    long = "x" * 50 + "0123456789"
+    values = {name: sample.get(name) or compose.filled(value, long) for name, value in given.items()}
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     said = subprocess.run(command, cwd=ROOT, env={"PATH": os.environ["PATH"], **values}, capture_output=True, text=True)
     assert said.returncode == 0, said.stderr
@@ -115,8 +132,9 @@ def test_the_image_holds_every_part_of_the_portal():
 
 
 def test_the_image_writes_where_the_compose_file_mounts():
-    mounts = compose.load()["services"]["web"]["volumes"]
-    assert mounts == ["attachments:" + re.findall(r"ATTACHMENTS_ROOT=(\S+)", DOCKERFILE)[0]]
+    mounted = [volume.rpartition(":")[2] for volume in compose.load()["services"]["web"]["volumes"]]
+    assert re.findall(r"ATTACHMENTS_ROOT=(\S+)", DOCKERFILE)[0] in mounted
+    assert re.findall(r"install --directory .* (/\S+) (/\S+)", DOCKERFILE) == [tuple(mounted)]
 
 
 def test_the_image_needs_no_more_than_the_requirements_of_a_server():
