@@ -24,6 +24,7 @@ ICONS = {
     Reason.ANOTHER_PRODUCT: "empty",
     Reason.ONLY_FOR_CUSTOMERS: "lock",
     Reason.ONLY_FOR_OWN: "lock",
+    Reason.ONLY_FOR_MEMBERS: "lock",
     Reason.NOT_ACTIVATED: "none",
     Reason.PENDING: "half",
     Reason.NOT_LINKED: "link",
@@ -116,7 +117,7 @@ def _remedy(user: User, draft: Incident, option: Option) -> Remedy:
         return Remedy("", _("See how far it is"), reverse("benefits:technical"))
     if option.reason is Reason.NOT_LINKED:
         return _linking(user, option)
-    if option.reason is Reason.NOT_HELD:
+    if option.reason in (Reason.NOT_HELD, Reason.ONLY_FOR_MEMBERS):
         return Remedy("", _("Compare support plans"), reverse("support:plans"))
     if option.reason in (Reason.EXPIRED, Reason.NOTHING_LEFT):
         sentence = _("Renew the membership, or take a paid support plan.")

@@ -16,7 +16,7 @@ from partnerportal.accounts.permissions import may
 from partnerportal.common.refusals import Refused, demand
 from partnerportal.common.times import day_text
 from support.ids import ACCESS, Typed, read_id
-from support.models import Contract, ContractLink, Entitlement
+from support.models import Contract, ContractLink, Entitlement, Kind
 from support.signals import link_removing
 
 NO_SUCH_PAIR = gettext_lazy(
@@ -53,14 +53,27 @@ def link_as_member(user: User, contract: Contract) -> LinkResult:
 @transaction.atomic
 def link_typed(user: User, first: str, second: str) -> LinkResult:
     """Links by the typed pair, in either order and any spelling (D22). Raises Refused with one neutral sentence for a
-    pair that does not exist, DeadContract with the cause for one that can no longer be used."""
+    pair that does not exist, and for another company's contract without on-premises products (D24); DeadContract with
+    the cause for one that can no longer be used."""
     access, contract_id = read_id(first), read_id(second)
     if access.kind != ACCESS:
         access, contract_id = contract_id, access
     found = _pair(access, contract_id)
     if found is None:
         raise Refused(str(NO_SUCH_PAIR))
+    if found.organization_id != user.organization_id and not _is_for_outsiders(found):
+        raise Refused(_only_for_members(found))
     return _link(user, found, was_typed=True)
+
+
+def _is_for_outsiders(contract: Contract) -> bool:
+    """Whoever is not of the company files on-premises products with it, and nothing else (D24)."""
+    return contract.entitlements.filter(kind=Kind.ON_PREMISES).exists()
+
+
+def _only_for_members(contract: Contract) -> str:
+    sentence = _("%(contract)s is for cloud products, and only members of %(company)s use it for those.")
+    return sentence % {"contract": contract, "company": contract.organization}
 
 
 def _pair(access: Typed, contract_id: Typed) -> Contract | None:
@@ -143,13 +156,19 @@ def reveal_ids(user: User, contract: Contract) -> Contract:
 
 @transaction.atomic
 def share(by: User, contract: Contract, people: Iterable[User], email: str = "") -> int:
-    """Mails where to link to members and an outside address, never the IDs (D58). Returns how many."""
+    """Mails where to link to members and an outside address, never the IDs (D58). Returns how many.
+
+    Raises Forbidden; Refused for a contract that is not the company's or not active, for nobody, and for an outside
+    address where the contract has no on-premises products (D24).
+    """
     demand(may(by, "support.share"))
     if contract.organization_id != by.organization_id or not contract.is_usable(contract.organization.today()):
         raise Refused(_("Only an active contract of your company can be shared."))
     receivers: list[User | str] = [*people, *([email] if email else [])]
     if not receivers:
         raise Refused(_("Choose at least one person, or type an e-mail address."))
+    if email and not _is_for_outsiders(contract):
+        raise Refused(_only_for_members(contract))
     names = ", ".join(str(receiver) for receiver in receivers)
     reference = contract.activity_reference
     for receiver in receivers:

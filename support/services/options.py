@@ -25,12 +25,13 @@ class Reason(Enum):
     VERSION_NOT_COVERED = 4
     ONLY_FOR_CUSTOMERS = 5
     ONLY_FOR_OWN = 6
-    NOT_ACTIVATED = 7
-    PENDING = 8
-    NOT_LINKED = 9
-    EXPIRED = 10
-    NOTHING_LEFT = 11
-    NOT_HELD = 12
+    ONLY_FOR_MEMBERS = 7
+    NOT_ACTIVATED = 8
+    PENDING = 9
+    NOT_LINKED = 10
+    EXPIRED = 11
+    NOTHING_LEFT = 12
+    NOT_HELD = 13
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,13 @@ class PlanOptions:
 def plan_options(user: User, need: Need, today: date) -> PlanOptions:
     """Every plan of the person's company and own links, and those without contract, for `need` on `today`.
 
-    What would help and is not held is named only where nothing can be used.
+    What would help and is not held is named only where nothing can be used. The contract of another company, linked by
+    its typed pair, pays for on-premises products alone (D24).
     """
     plans, linked = list(Plan.objects.all()), {link.contract_id for link in ContractLink.objects.filter(user=user)}
     lines = [line for line in _lines(user, linked) if _fits(line, need)] if need.asks_a_contract else []
     found = [_without_contract(plan, user, need) for plan in plans if not plan.has_contract]
-    found += [_option(line, line.contract_id in linked, need, today) for line in lines]
+    found += [_option(user, line, line.contract_id in linked, need, today) for line in lines]
     usable = [option for option in found if option and not option.reason]
     unavailable = [option for option in found if option and option.reason]
     if not usable:
@@ -120,10 +122,10 @@ def _without_contract(plan: Plan, user: User, need: Need) -> Option | None:
     return None
 
 
-def _option(line: Entitlement, is_linked: bool, need: Need, today: date) -> Option:
+def _option(user: User, line: Entitlement, is_linked: bool, need: Need, today: date) -> Option:
     plan, contract = line.plan, line.contract
     assert plan is not None and contract is not None
-    reason = _misfit(plan, need, today) or _unusable(contract, today)
+    reason = _misfit(plan, need, today) or _not_theirs(user, contract, need) or _unusable(contract, today)
     reason = reason or (Reason.NOT_LINKED if plan.needs_link and not is_linked else None)
     reason = reason or (Reason.NOTHING_LEFT if line.is_used_up else None)
     sentence = _sentence(reason, line, contract, need) if reason else ""
@@ -143,6 +145,12 @@ def _misfit(plan: Plan, need: Need, today: date) -> Reason | None:
     return Reason.ONLY_FOR_OWN if need.area in areas else Reason.ANOTHER_PRODUCT
 
 
+def _not_theirs(user: User, contract: Contract, need: Need) -> Reason | None:
+    """Cloud products are for members of the company that holds the contract (D24)."""
+    is_theirs = contract.organization_id == user.organization_id
+    return None if is_theirs or need.is_on_premises else Reason.ONLY_FOR_MEMBERS
+
+
 def _would_help(plan: Plan, need: Need) -> bool:
     return plan.is_sold and need.area in plan.areas_in(need.context)
 
@@ -160,12 +168,13 @@ def _unusable(contract: Contract, today: date) -> Reason | None:
 
 
 def _sentence(reason: Reason, line: Entitlement, contract: Contract, need: Need) -> str:
-    facts = {"version": need.what, "area": Area(need.area).label, "plan": line.plan}
+    facts = {"version": need.what, "area": Area(need.area).label, "plan": line.plan, "company": contract.organization}
     sentences = {
         Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
         Reason.ON_PREMISES_ONLY: _("For on-premises products only. %(version)s is a cloud product."),
         Reason.ANOTHER_PRODUCT: _("%(plan)s does not cover %(area)s."),
         Reason.ONLY_FOR_OWN: _only_for_own(need),
+        Reason.ONLY_FOR_MEMBERS: _("Only members of %(company)s use it for cloud products."),
         Reason.NOT_LINKED: _("Not linked to your account."),
     }
     if reason in sentences:

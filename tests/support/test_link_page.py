@@ -11,6 +11,7 @@ from support import services
 from support.ids import ACCESS, CONTRACT, new_id
 from support.models import ContractLink, Kind
 from tests.builders import a_contract
+from tests.support.plans.builders import registered
 
 URL = "/support/contracts/link/"
 WRONG_END = "The last character does not fit. Check the ID for a typing error."
@@ -202,3 +203,14 @@ def test_the_old_message_appears_nowhere():
     sources = [p for kind in ("*.py", "*.html", "*.txt", "*.po") for p in Path(settings.BASE_DIR).rglob(kind)]
     ours = [p for p in sources if not {".venv", ".data", "node_modules"} & set(p.parts)]
     assert [str(p) for p in ours if words in p.read_text(encoding="utf-8").lower()] == []
+
+
+@pytest.mark.parametrize("who", ["holder", "outsider", "guest"])
+def test_a_contract_for_cloud_products_is_linked_by_its_company_alone(client, cast, who):
+    contract = registered(cast.reviewer, cast.acme, start=cast.acme.today(), now=timezone.now())
+    response = post(client, getattr(cast, who), contract.access_id, contract.contract_id)
+    is_of_the_company = who == "guest"
+    assert response.status_code == (302 if is_of_the_company else 409)
+    sentence = f"{contract} is for cloud products, and only members of Acme use it for those."
+    assert (sentence in response.text) != is_of_the_company
+    assert ContractLink.objects.exists() == is_of_the_company

@@ -1,8 +1,10 @@
 import pytest
+from django.utils import timezone
 
 from partnerportal.accounts.models import Activity, Outbox
 from support import services
 from tests.builders import a_contract, a_person
+from tests.support.plans.builders import registered
 
 
 @pytest.fixture
@@ -131,3 +133,11 @@ def test_many_people_are_searched(client, cast, contract):
 def test_no_such_contract(client, cast, pk):
     client.force_login(cast.member)
     assert client.post(f"/support/contracts/{pk}/share/").status_code == 404
+
+
+def test_a_contract_for_cloud_products_is_not_shared_with_an_outside_address(client, cast):
+    contract = registered(cast.reviewer, cast.acme, start=cast.acme.today(), now=timezone.now())
+    response = post(client, cast.member, contract, email="helper@other.example", people=[cast.global_admin.pk])
+    assert response.status_code == 409 and not mails()
+    assert "only members of Acme use it for those" in response.text
+    assert post(client, cast.member, contract, people=[cast.global_admin.pk]).status_code == 302

@@ -18,6 +18,21 @@ customer crm         PREMISES        DYNAMICS    yes    yes   ANOTHER  -        
 customer office      PREMISES        ANOTHER     ANOTHER ANOTHER ANOTHER -       yes      -
 customer portal      -               -           -      -     -        -         -        yes
 """
+FOREIGN = """
+context  area        product-support signature   asfp    psfp    azure
+own      on_premises yes             CLOUD       CLOUD   yes     CLOUD
+own      azure       PREMISES        MEMBERS     MEMBERS MEMBERS MEMBERS
+own      dynamics    PREMISES        MEMBERS     MEMBERS MEMBERS ANOTHER
+own      crm         PREMISES        ANOTHER     ANOTHER ANOTHER ANOTHER
+own      office      PREMISES        ANOTHER     ANOTHER ANOTHER ANOTHER
+customer on_premises yes             CLOUD       CLOUD   yes     CLOUD
+customer azure       PREMISES        MEMBERS     MEMBERS MEMBERS OWN
+customer dynamics    PREMISES        DYNAMICS    MEMBERS MEMBERS ANOTHER
+customer crm         PREMISES        DYNAMICS    MEMBERS MEMBERS ANOTHER
+customer office      PREMISES        ANOTHER     ANOTHER ANOTHER ANOTHER
+"""
+"""The contracts of another company, linked by their typed pairs, and none of the own: on-premises alone (D24)."""
+MEMBERS = "Only members of {company} use it for cloud products."
 CLOUD = "For cloud products only. {what} is an on-premises product."
 PREMISES = "For on-premises products only. {what} is a cloud product."
 ANOTHER = "{plan} does not cover {area}."
@@ -31,9 +46,9 @@ WITHOUT_CONTRACT = {"csp", "included", "free"}
 SOLD = {"asfp", "psfp", "azure"}
 
 
-def cells():
+def cells(table=TABLE):
     """(context, area, plan, expected) for each cell."""
-    head, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    head, *lines = [line.split() for line in table.strip().splitlines()]
     for context, area, *answers in lines:
         for plan, expected in zip(head[2:], answers, strict=True):
             yield context, area, plan, expected

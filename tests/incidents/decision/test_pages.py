@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from support.models import Area, Plan
 from tests.incidents.decision import plans
-from tests.incidents.decision.plans import COUNTED, PAYS, WITHOUT_CONTRACT, cells
+from tests.incidents.decision.plans import COUNTED, FOREIGN, PAYS, WITHOUT_CONTRACT, cells
 from tests.incidents.decision.table import COLUMNS
 from tests.incidents.decision.test_which_plan import ROWS, SERVED, WITH_CONTRACT, need
 from tests.incidents.decision.test_who_may_file import ROWS as WHO
 from tests.incidents.decision.test_who_may_file import SUBMITTED, names
-from tests.incidents.decision.world import a_complete_draft, a_line
+from tests.incidents.decision.world import a_complete_draft, a_line, foreign_lines
 from tests.incidents.wizard import text
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,19 @@ def test_the_plan_page_offers_and_explains_what_the_table_says(world, client, co
             facts = {"what": wanted.what, "plan": Plan.objects.get(code=plan), "area": Area(wanted.area).label}
             assert str(facts["plan"]) in shown
             assert expected in PAYS or getattr(plans, expected).format(**facts) in shown
+
+
+@pytest.mark.parametrize(("context", "area"), dict.fromkeys(cell[:2] for cell in cells(FOREIGN)))
+def test_the_plan_page_says_what_a_pair_of_another_company_is_good_for(world, client, context, area):
+    agent, customer = world.case({**SERVED, "area": area})
+    owner = world.people["provider", "aa"]
+    foreign_lines(agent, owner)
+    about = customer if context == "customer" else None
+    draft = a_complete_draft(agent, area, about, **path_of(area, context, customer))
+    client.force_login(agent)
+    shown = text(client.get(reverse("incidents:new_plan", args=[draft.reference])))
+    named = [cell[3] for cell in cells(FOREIGN) if cell[:2] == (context, area)]
+    assert (plans.MEMBERS.format(company=owner.organization) in shown) == ("MEMBERS" in named)
 
 
 def path_of(area, context, customer):

@@ -9,13 +9,14 @@ from support.needs import Need
 from support.services import NothingLeft, Reason, consume, plan_options
 from tests.incidents.builders import MONDAY
 from tests.incidents.decision import plans
-from tests.incidents.decision.plans import COUNTED, LINKED, PAYS, SOLD, WITHOUT_CONTRACT, cells, usable
-from tests.incidents.decision.world import a_complete_draft, a_line, version_of
+from tests.incidents.decision.plans import COUNTED, FOREIGN, LINKED, PAYS, SOLD, WITHOUT_CONTRACT, cells, usable
+from tests.incidents.decision.world import HELD as WITH_CONTRACT
+from tests.incidents.decision.world import a_complete_draft, a_line, foreign_lines, version_of
 
 pytestmark = pytest.mark.django_db
 CELLS = list(cells())
 ROWS = list(dict.fromkeys(cell[:2] for cell in CELLS))
-WITH_CONTRACT = ("product-support", "signature", "asfp", "psfp", "azure")
+OUTSIDE = list(cells(FOREIGN))
 SERVED = {"partner": "direct", "related": "active", "admin": "yes", "azure": "own", "group": "in", "role": "aa"}
 
 
@@ -135,6 +136,43 @@ def test_a_plan_that_does_not_pay_cannot_be_forced(world, agent, context, area, 
     draft = a_complete_draft(agent, area, customer, plan=Plan.objects.get(code=plan))
     with pytest.raises(services.PlanUnusable):
         services.submit(agent, draft, line.pk if line else None, MONDAY)
+
+
+@pytest.fixture
+def owner(world):
+    return world.people["provider", "aa"]
+
+
+@pytest.mark.parametrize(("context", "area", "plan", "expected"), OUTSIDE)
+def test_a_pair_of_another_company_pays_for_on_premises_alone(agent, owner, context, area, plan, expected):
+    foreign_lines(agent, owner)
+    pays, why = options(agent, context, area)
+    assert (plan in pays) == (expected in PAYS)
+    if expected not in PAYS:
+        wanted = need(context, area)
+        names = {"what": wanted.what, "plan": Plan.objects.get(code=plan), "area": Area(wanted.area).label}
+        assert why[plan] == getattr(plans, expected).format(**names, company=owner.organization)
+
+
+@pytest.mark.parametrize(("context", "area", "plan", "expected"), [cell for cell in OUTSIDE if cell[3] == "MEMBERS"])
+def test_nor_can_it_be_forced(world, agent, owner, context, area, plan, expected):
+    line = foreign_lines(agent, owner, area)[plan]
+    customer = world.case(SERVED)[1] if context == "customer" else None
+    draft = a_complete_draft(agent, area, customer, plan=line.plan)
+    with pytest.raises(services.PlanUnusable, match=f"Only members of {owner.organization}"):
+        services.submit(agent, draft, line.pk, MONDAY)
+    line.refresh_from_db()
+    assert line.used == 0
+
+
+def test_a_holder_files_on_premises_products_alone_with_a_pair(world, owner, agent):
+    holder, today = world.people["holder", "none"], owner.organization.today()
+    foreign_lines(holder, owner)
+    found = {area: plan_options(holder, need("own", area), today).usable for area in ("on_premises", "azure")}
+    assert {area: {option.plan.code for option in rows} for area, rows in found.items()} == {
+        "on_premises": {"product-support", "psfp"},
+        "azure": set(),
+    }
 
 
 @pytest.mark.parametrize("role", ["none", "mpa", "ga"])

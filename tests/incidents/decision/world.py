@@ -3,7 +3,7 @@
 from benefits.services import load_catalogue
 from incidents import services
 from partnerportal.customers.models import Customer
-from support.models import Kind, Plan, Version
+from support.models import ContractLink, Kind, Plan, Version
 from support.services import announce, grant, issue_contract, link_as_member, mark_pending
 from tests.builders import a_company, a_person, a_version
 from tests.customers.builders import a_grant, a_group, a_partnership, a_relationship, a_subscription
@@ -15,6 +15,7 @@ ROLE_NAMES = {
     "mpa": "mpn_partner_admin", "ba": "billing_admin",
 }  # fmt: skip
 TYPES = {"direct": "direct_bill", "provider": "indirect_provider", "reseller": "indirect_reseller"}
+HELD = ("product-support", "signature", "asfp", "psfp", "azure")
 LINES = {"product-support": (Kind.ON_PREMISES,), "psfp": (Kind.ON_PREMISES, Kind.CLOUD)}
 
 
@@ -95,6 +96,14 @@ def a_line(user, code, quota=5, is_linked=True, area=""):
         link_as_member(user, contract)
     asked = kinds[0] if area == "on_premises" else kinds[-1]
     return contract.entitlements.get(kind=asked)
+
+
+def foreign_lines(user, owner, area=""):
+    """A line of each plan that is held as a contract, of the owner's company and linked to the outsider's account."""
+    lines = {code: a_line(owner, code, is_linked=False, area=area) for code in HELD}
+    for line in lines.values():
+        ContractLink.objects.create(user=user, contract=line.contract, was_typed=True)
+    return lines
 
 
 def a_complete_draft(user, area, customer=None, **fields):
