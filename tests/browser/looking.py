@@ -9,6 +9,8 @@ from tests.browser.pages import PEOPLE
 
 TWICE = {"width": 720, "height": 500}
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+BARE = "[...document.forms].filter(f => f.method === 'post' && !f.elements.csrfmiddlewaretoken).map(f => f.outerHTML)"
+"""The forms that the server would refuse, because they carry no token."""
 MACHINE = re.compile(r"<(function|bound|django|\w+ object)[^>]*>|%\(\w+\)\w|{[{%]|lazy")
 
 
@@ -56,7 +58,9 @@ def look(person, place, known):
 
 
 def named(page):
-    """One h1, a title that begins with its words, and no text that was meant for the machine."""
+    """One h1, a title that begins with its words, forms with their token, and no text that was meant for the machine."""
+    if bare := page.evaluate(BARE):
+        return [f"form without token: {bare[0][:120]}"]
     if leaked := MACHINE.search(page.locator("body").inner_text()):
         return [f"shows {leaked.group(0)}"]
     heads = [re.sub(r"\s+", " ", text).strip() for text in page.locator("h1").all_text_contents()]

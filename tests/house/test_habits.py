@@ -68,6 +68,20 @@ def test_every_hinted_task_is_in_the_registry():
     assert hinted | clockwork <= set(celery_app.tasks)
 
 
+def test_a_translated_sentence_names_its_variables():
+    """Between blocktranslate and its end a dot does not resolve: what stands there would be empty."""
+    sentence = re.compile(r"{%\s*blocktranslate\b.*?%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+    paths = [*templates(), *(ROOT / "templates").rglob("*.txt")]
+    unnamed = {
+        f"{path.name}: {name}"
+        for path in paths
+        for text in sentence.findall(path.read_text(encoding="utf-8"))
+        for name in re.findall(r"{{\s*([^}]*?)\s*}}", text)
+        if not name.isidentifier()
+    }
+    assert unnamed == set()
+
+
 def test_every_template_is_used():
     sources = [p.read_text(encoding="utf-8") for p in (*templates(), *modules())]
     html = {str(path.relative_to(ROOT / "templates")) for path in templates()}

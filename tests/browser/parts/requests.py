@@ -20,12 +20,20 @@ PEOPLE: dict = {
         Place("handover-new", "/customers/{nilgiri_pk}/hand-over/"),
         Place("handover-new-wrong", "/customers/{nilgiri_pk}/hand-over/", press("Hand over")),
     ],
-    "": [Place("read-link-gone", "/requests/read/nothing/", status=404)],
+    "": [
+        Place("read-link", "/requests/read/{reader}/"),
+        Place("read-link-gone", "/requests/read/nothing/", status=404),
+    ],
 }
 CUSTOMER = "SELECT id FROM customers_customer WHERE domain = '{}.example'"
 OVER = "SELECT id FROM incidents_handover WHERE state = '{}'"
+READER = (
+    "SELECT substring(body from '/requests/read/([A-Za-z0-9_-]+)/') FROM accounts_outbox "
+    "WHERE is_secret AND kind = 'incidents/read_link'"
+)
 INCIDENT = "SELECT 'PB-' || lpad(id::text, 6, '0') FROM incidents_incident WHERE title LIKE '{}%%'"
 ROWS: dict = {
+    "reader": READER,
     **{f"{name}_pk": CUSTOMER.format(name) for name in ("matterhorn", "rigi", "nilgiri")},
     "handed": OVER.format("waiting"),
     "declined": OVER.format("declined"),
