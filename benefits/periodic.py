@@ -2,6 +2,7 @@ from celery import shared_task
 
 from benefits import services
 from benefits.services import charging, orders, reminders, warnings
+from support.services import plans
 
 
 @shared_task(name="benefits.sweep")
@@ -12,6 +13,7 @@ def sweep() -> None:
 @shared_task(name="benefits.turn_day")
 def turn_day() -> None:
     services.turn_day()
+    plans.end_due()
 
 
 @shared_task(name="benefits.settle_cards")

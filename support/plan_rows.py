@@ -12,7 +12,7 @@ from partnerportal.accounts.models import Organization, User
 from partnerportal.common.answers import Answer
 from support.holdings import holdings
 from support.models import Area, Contract, Entitlement, Plan
-from support.services.plans import can_buy, paid
+from support.services.plans import can_buy, code_of, paid
 
 MOST = 100
 
@@ -61,7 +61,7 @@ def _lines(user: User) -> dict[int | None, list[Entitlement]]:
 def _held(user: User, company: Organization) -> dict[str, Contract]:
     """The paid plans of the company that run, by their code; everybody in the company may file with them."""
     running = paid().filter(organization=company, usable_until__gte=company.today()).order_by("end_date")
-    return {contract.reference.split(":")[1]: contract for contract in running}
+    return {code_of(contract): contract for contract in running}
 
 
 def _note(plan: Plan, company: Organization | None) -> str:

@@ -81,6 +81,7 @@ VERBS = {
     "outage.resolved": _("%(by)s marked the outage “%(outage)s” as resolved"),
     "outage.reopened": _("%(by)s reopened the outage “%(outage)s”"),
     "contract.ended": _("%(contract)s ended"),
+    "contract.restored": _("%(contract)s is active again, until %(anniversary)s"),
     "incident.submitted": _("%(by)s submitted %(incident)s"),
     "incident.withdrawn": _("%(by)s withdrew %(incident)s"),
     "incident.taken": _("%(by)s took %(incident)s"),
@@ -99,6 +100,10 @@ VERBS = {
     "incident.absorbed": _("%(by)s merged %(other)s into %(incident)s"),
     "incident.outage": _("%(by)s linked %(incident)s to the outage “%(outage)s”"),
     "incident.cleared": _("%(by)s found that no outage explains %(incident)s"),
+    "incident.outage_over": _("The outage “%(outage)s” of %(incident)s is over"),
+    "incident.outage_again": _("The outage “%(outage)s” of %(incident)s is not over after all"),
+    "incident.desk_followed": _("%(by)s let %(person)s follow %(incident)s at the desk"),
+    "incident.desk_unfollowed": _("%(by)s ended the following of %(incident)s at the desk by %(person)s"),
     "canned.added": _("%(by)s added the canned answer “%(title)s”"),
     "canned.changed": _("%(by)s changed the canned answer “%(title)s”"),
     "canned.put_away": _("%(by)s put the canned answer “%(title)s” away"),
@@ -110,6 +115,9 @@ VERBS = {
     "handover.file": _("%(by)s filed the request “%(what)s” that %(reseller)s handed over"),
     "handover.decline": _("%(by)s declined the request “%(what)s” that %(reseller)s handed over"),
     "handover.withdraw": _("%(by)s took the request “%(what)s” back from %(provider)s"),
+    "handover.lapse": _(
+        "The request “%(what)s” ended: %(provider)s and %(reseller)s do not serve %(customer)s together"
+    ),
     "readlink.given": _("%(by)s mailed %(email)s a link to read %(incident)s"),
     "readlink.revoked": _("%(by)s revoked the link of %(email)s to %(incident)s"),
     "key.revealed": _("%(by)s looked at the key of %(what)s (%(offer)s)"),

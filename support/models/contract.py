@@ -43,6 +43,7 @@ class Contract(models.Model):
         "release": ({State.PENDING}, State.NOT_ACTIVATED),
         "issue": ({State.PENDING}, State.ACTIVE),
         "end": ({State.ACTIVE, State.PENDING, State.NOT_ACTIVATED}, State.ENDED),
+        "restore": ({State.ENDED}, State.ACTIVE),
     }
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")

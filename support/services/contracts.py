@@ -79,6 +79,15 @@ def end_contract(contract_pk: int, now: datetime | None = None) -> None:
     record(None, "contract.ended", contract.organization, contract.activity_reference, contract=contract.title)
 
 
+@transaction.atomic
+def restore_contract(contract_pk: int, now: datetime | None = None) -> None:
+    """Takes back the end of an issued contract, where what ended it was a mistake. Raises WrongState unless ended."""
+    _move(contract_pk, "restore", ended_at=None)
+    contract = Contract.objects.select_related("organization").get(pk=contract_pk)
+    facts = {"contract": contract.title, "anniversary": contract.end_date}
+    record(None, "contract.restored", contract.organization, contract.activity_reference, now, **facts)
+
+
 def _move(contract_pk: int, move: str, **changes: Any) -> None:
     sources, target = Contract.MOVES[move]
     if not Contract.objects.filter(pk=contract_pk, state__in=sources).update(state=target, **changes):

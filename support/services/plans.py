@@ -1,26 +1,30 @@
 """Support plans that a company pays for: their contracts of a year, bought here or registered by staff.
 
 A company has at most one running contract of a plan. Each is decided with the company locked; the next year follows
-the one that runs, which ends when the new contract is issued. Nothing is lost by it: paid plans are not counted.
+the one that runs, which ends when the new contract is issued, and comes back where that one was a mistake. Nothing is
+lost by it: paid plans are not counted.
 """
 
+import logging
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Organization, User
-from partnerportal.accounts.permissions import may
+from partnerportal.accounts.permissions import REGISTER, may
 from partnerportal.common.answers import YES, Answer, no
 from partnerportal.common.refusals import Refused, WrongState, demand
 from partnerportal.common.times import day_text
 from support.models import Area, Contract, Kind, Plan
 from support.services import contracts, entries
 
+log = logging.getLogger(__name__)
 FROM_PLAN = "plan:"
 REGISTERS = "staff.review"
 YEAR = timedelta(days=365)
@@ -54,9 +58,16 @@ def paid() -> QuerySet[Contract]:
     return Contract.objects.filter(state=Contract.State.ACTIVE, reference__startswith=FROM_PLAN)
 
 
-def registrable(user: User) -> QuerySet[Contract]:
-    """The same for the staff who register them, and nothing for anybody else."""
-    return paid().select_related("organization") if may(user, REGISTERS) else Contract.objects.none()
+def registrable(user: User, now: datetime | None = None) -> QuerySet[Contract]:
+    """Those that run, for the staff who register them, and nothing for anybody else; a day more, for the zones."""
+    since = (now or timezone.now()).astimezone(UTC).date() - timedelta(days=1)
+    rows = paid().filter(usable_until__gte=since).select_related("organization")
+    return rows if may(user, REGISTERS) else Contract.objects.none()
+
+
+def code_of(contract: Contract) -> str:
+    """The code of the plan of which it is a paid contract."""
+    return contract.reference.split(":")[1]
 
 
 def contracts_of(plan: Plan) -> QuerySet[Contract]:
@@ -79,10 +90,11 @@ def can_buy(user: User, plan: Plan, held: Contract | None, today: date) -> Answe
     """Who buys plans, and not before the last 30 days of the contract that runs."""
     if not (answer := may(user, "support.buy_plan")):
         return answer
-    return _is_time(plan, held, today)
+    return is_time(plan, held, today)
 
 
-def _is_time(plan: Plan, held: Contract | None, today: date) -> Answer:
+def is_time(plan: Plan, held: Contract | None, today: date) -> Answer:
+    """Whether the next year of the plan can be taken; from which day on where it cannot yet."""
     if held is None or today >= held.end_date - RENEWED_WITHIN:
         return YES
     facts = {"plan": plan, "end": day_text(held.end_date), "first": day_text(held.end_date - RENEWED_WITHIN)}
@@ -111,8 +123,8 @@ def bring(company: Organization, plan: Plan, act: str, now: datetime | None = No
 def register(user: User, wanted: Registration, now: datetime | None = None) -> Contract:
     """Issues the contract of a plan that was bought elsewhere, for a year from its start, unlimited.
 
-    Raises Forbidden; Refused for the own company, for a start that is to come or more than a year ago, and where the
-    plan runs for more than 30 days.
+    Those who buy plans get a mail. Raises Forbidden; Refused for the own company, for a start that is to come or more
+    than a year ago, where the plan runs for more than 30 days, and where the year would end before the one that runs.
     """
     now = now or timezone.now()
     demand(may(user, REGISTERS))
@@ -122,12 +134,17 @@ def register(user: User, wanted: Registration, now: datetime | None = None) -> C
     contract = _issue(company, wanted.plan, _act(wanted), (wanted.start_date, wanted.start_date + YEAR), now)
     facts = {"plan": contract, "agreement": wanted.agreement, "anniversary": contract.end_date}
     record(user, "plan.registered", company, contract.activity_reference, now, **facts)
+    _tell("plan_registered", contract, {"agreement": wanted.agreement})
     return contract
 
 
 @transaction.atomic
-def unregister(user: User, contract: Contract, now: datetime | None = None) -> None:
-    """Ends a contract that was registered by mistake. Raises Forbidden, Refused for what was bought, WrongState."""
+def unregister(user: User, contract: Contract, now: datetime | None = None) -> Contract | None:
+    """Ends a contract that was registered by mistake; the one that it ended is active again, and returned.
+
+    Those who buy plans get a mail. Raises Forbidden, Refused for what was bought, WrongState for what has ended.
+    """
+    now = now or timezone.now()
     demand(may(user, REGISTERS))
     company = _locked(contract.organization)
     if user.organization_id == company.pk:
@@ -136,8 +153,47 @@ def unregister(user: User, contract: Contract, now: datetime | None = None) -> N
         raise Refused(_("Only a plan that was registered by staff can be taken back here."))
     if not Contract.objects.filter(pk=contract.pk, state=Contract.State.ACTIVE).exists():
         raise WrongState(_("%(plan)s of %(company)s has ended already.") % {"plan": contract, "company": company})
+    before = _ended_by(contract, company.today(now))
     contracts.end_contract(contract.pk, now)
     record(user, "plan.unregistered", company, contract.activity_reference, now, plan=contract)
+    if before:
+        contracts.restore_contract(before.pk, now)
+    _tell("plan_taken_back", contract, {"before": before})
+    return before
+
+
+def end_due(now: datetime | None = None) -> int:
+    """Ends the contracts of paid plans whose last day is over in the zone of their company; returns how many."""
+    now = now or timezone.now()
+    latest = now.astimezone(UTC).date() + timedelta(days=1)  # no zone is further ahead
+    past = paid().filter(usable_until__lt=latest).select_related("organization").order_by("pk")
+    return sum(_lapse(row, now) for row in past if row.has_expired(row.organization.today(now)))
+
+
+def _lapse(contract: Contract, now: datetime) -> bool:
+    """Each on its own: one that cannot be ended now holds up no other, and is looked at again in an hour."""
+    try:
+        with transaction.atomic():
+            _locked(contract.organization)
+            if not paid().filter(pk=contract.pk).exists():
+                return False
+            contracts.end_contract(contract.pk, now)
+    except (Refused, DatabaseError):
+        log.exception("%s was not ended", contract.reference)
+        return False
+    return True
+
+
+def _ended_by(contract: Contract, today: date) -> Contract | None:
+    """What ended at the very moment at which this one was issued in its place, where it would run on today."""
+    rows = Contract.objects.filter(reference__startswith=f"{FROM_PLAN}{code_of(contract)}:", usable_until__gte=today)
+    return rows.filter(organization=contract.organization_id, ended_at=contract.issued_at).first()
+
+
+def _tell(kind: str, contract: Contract, context: dict[str, object]) -> None:
+    company, reference = contract.organization, contract.activity_reference
+    for person in User.objects.holding(company, REGISTER["support.buy_plan"].roles):
+        outbox.send(f"support/{kind}", person, f"{reference}:{kind}", reference, company, {"plan": contract, **context})
 
 
 def agreement_of(contract: Contract) -> str:
@@ -161,7 +217,11 @@ def _require_registrable(user: User, wanted: Registration, company: Organization
         raise Refused(_("%(plan)s is not sold.") % {"plan": wanted.plan})
     if not today - YEAR < wanted.start_date <= today:
         raise Refused(_("The start is a day of the last year, or today. A plan that begins later is registered then."))
-    demand(_is_time(wanted.plan, running(company, wanted.plan, today), today))
+    held = running(company, wanted.plan, today)
+    demand(is_time(wanted.plan, held, today))
+    if held and wanted.start_date + YEAR <= held.end_date:
+        facts = {"plan": wanted.plan, "end": day_text(held.end_date), "start": day_text(wanted.start_date)}
+        raise Refused(_("%(plan)s runs until %(end)s: a year from %(start)s would end no later. Check it.") % facts)
 
 
 def _own() -> str:

@@ -46,9 +46,12 @@ def register(request):
 def unregister(request, pk):
     contract = get_object_or_404(services.registrable(request.user), pk=pk)
     request.back = reverse("support:plan_register")
-    services.unregister(request.user, contract)
-    facts = {"plan": contract, "company": contract.organization}
-    messages.success(request, _("%(plan)s of %(company)s is taken back. It cannot be chosen any more.") % facts)
+    before = services.unregister(request.user, contract)
+    facts = {"plan": contract, "company": contract.organization, "before": before}
+    said = _("%(plan)s of %(company)s is taken back. It cannot be chosen any more.")
+    if before:
+        said = _("%(plan)s of %(company)s is taken back. %(before)s, which it had ended, is active again.")
+    messages.success(request, said % facts)
     return HttpResponseRedirect(request.back, status=303)
 
 

@@ -7,6 +7,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from benefits import services
 from partnerportal.accounts import outbox
+from support.services import plans
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def sweep(self):
         services.sweep()
         services.turn_day()
+        plans.end_due()
         outbox.deliver_due()
 
     def sweep_and_go_on(self):

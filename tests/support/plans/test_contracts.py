@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
-from partnerportal.accounts.models import Activity
+from benefits import periodic
+from partnerportal.accounts.models import Activity, Outbox
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from support import services
 from support.models import Contract, Kind
@@ -90,6 +92,18 @@ def test_the_next_year_is_taken_in_the_last_thirty_days(cast, day, sentence):
     assert plans.agreement_of(second) == "EA-1"
 
 
+@pytest.mark.parametrize("days, possible", [(-1, False), (0, False), (1, True)])
+def test_a_registration_does_not_shorten_the_year_that_runs(cast, days, possible):
+    first, late = registered(cast.reviewer, cast.acme), START + YEAR - timedelta(days=10)
+    wanted = a_registration(cast.acme, start=START + timedelta(days=days), agreement="EA-2")
+    if possible:
+        assert plans.register(cast.reviewer, wanted, noon(late)).end_date > first.end_date
+        return
+    with pytest.raises(Refused, match="until 1 Jun 2027: a year from .* would end no later"):
+        plans.register(cast.reviewer, wanted, noon(late))
+    assert plans.running(cast.acme, wanted.plan, late) == first
+
+
 def test_another_plan_or_another_company_is_another_matter(cast):
     rows = [registered(cast.reviewer, cast.acme), registered(cast.reviewer, cast.acme, "psfp")]
     rows += [registered(cast.reviewer, cast.rival)]
@@ -123,6 +137,63 @@ def test_a_mistake_is_taken_back_and_registered_again(cast):
     assert plans.agreement_of(again) == "EA-1" and again.pk != contract.pk
 
 
+@pytest.mark.parametrize("was_bought", [True, False])
+def test_what_a_mistake_has_ended_is_active_again(cast, was_bought):
+    plan, late = a_sold_plan(), START + YEAR - timedelta(days=10)
+    first = plans.bring(cast.acme, plan, "order:7", noon(START)) if was_bought else registered(cast.reviewer, cast.acme)
+    mistake = registered(cast.reviewer, cast.acme, start=late, agreement="EA-2")
+    assert plans.unregister(cast.operator, mistake, noon(late)) == first
+    assert plans.running(cast.acme, plan, late) == first
+    row = Activity.objects.get(verb="contract.restored")
+    assert "ASFP 2026/27 is active again, until 1 Jun 2027" in row.sentence
+    assert proof.findings() == []
+
+
+def test_what_was_over_meanwhile_stays_ended(cast):
+    first, late = registered(cast.reviewer, cast.acme), START + YEAR - timedelta(days=10)
+    mistake = registered(cast.reviewer, cast.acme, start=late, agreement="EA-2")
+    assert plans.unregister(cast.reviewer, mistake, noon(first.end_date + timedelta(days=1))) is None
+    assert plans.contracts_of(a_sold_plan()).count() == 0
+
+
+def test_of_two_plans_each_brings_back_its_own(cast):
+    late = START + YEAR - timedelta(days=10)
+    firsts = {code: registered(cast.reviewer, cast.acme, code) for code in LINES}
+    mistakes = [registered(cast.reviewer, cast.acme, code, late, "EA-2") for code in LINES]
+    assert [plans.unregister(cast.reviewer, row, noon(late)) for row in mistakes] == list(firsts.values())
+
+
+@pytest.mark.parametrize("days, ended", [(-1, 0), (0, 0), (1, 1)])
+def test_what_is_over_is_ended_in_the_zone_of_its_company(cast, days, ended):
+    contract = registered(cast.reviewer, cast.acme)
+    assert plans.end_due(noon(contract.end_date + timedelta(days=days))) == ended
+    contract.refresh_from_db()
+    assert (contract.state == Contract.State.ENDED) == bool(ended)
+    assert plans.end_due(noon(contract.end_date + timedelta(days=days))) == 0
+
+
+def test_one_that_cannot_be_ended_holds_up_no_other(cast, monkeypatch):
+    rows = [registered(cast.reviewer, company) for company in (cast.acme, cast.rival)]
+    end = plans.contracts.end_contract
+    monkeypatch.setattr(plans.contracts, "end_contract", lambda pk, now: 1 / (pk - rows[0].pk) and end(pk, now))
+    monkeypatch.setattr(plans, "DatabaseError", ZeroDivisionError)
+    assert plans.end_due(noon(START + YEAR + timedelta(days=2))) == 1
+
+
+@pytest.mark.parametrize("act", ["plan_registered", "plan_taken_back"])
+def test_those_who_buy_plans_are_told(cast, act):
+    told = {cast.global_admin.email, cast.partner_admin.email}
+    first, late = registered(cast.reviewer, cast.acme), START + YEAR - timedelta(days=10)
+    second = registered(cast.reviewer, cast.acme, start=late, agreement="EA-2")
+    plans.unregister(cast.reviewer, second, noon(late))
+    rows = Outbox.objects.filter(kind=f"support/{act}", reference=second.activity_reference)
+    assert {row.to for row in rows} == told and len(rows) == len(told)
+    body = rows[0].body
+    assert str(second) in body and "/support/plans/" in body
+    says = "agreement EA-2" if act == "plan_registered" else f"{first}, which it had ended, is active again until"
+    assert says in body
+
+
 def test_what_was_bought_is_not_taken_back(cast):
     contract = plans.bring(cast.acme, a_sold_plan(), "order:7", noon(START))
     with pytest.raises(Refused, match="registered by staff"):
@@ -153,3 +224,12 @@ def test_the_proof_finds_a_missing_line_and_a_second_contract(cast):
     found = {str(finding) for finding in proof.findings()}
     assert f"contract:{contract.pk}: Its lines are not those of the plan 'psfp'." in found
     assert f"contract:{second.pk}: The company has two active contracts of the plan 'psfp'." in found
+
+
+@pytest.mark.parametrize("job", [periodic.turn_day, lambda: call_command("sweep")], ids=["beat", "sweep"])
+def test_what_is_over_is_ended_every_hour(cast, job):
+    contract = registered(cast.reviewer, cast.acme)
+    Contract.objects.filter(pk=contract.pk).update(end_date=START, usable_until=START)
+    job()
+    contract.refresh_from_db()
+    assert contract.state == Contract.State.ENDED

@@ -8,7 +8,7 @@ from django.urls import reverse
 from support.models import Contract
 from support.services import plans
 from tests.builders import a_company, a_contract, a_plan
-from tests.support.plans.builders import a_sold_plan, noon, registered
+from tests.support.plans.builders import START, a_sold_plan, noon, registered
 
 pytestmark = pytest.mark.django_db
 LIST, REGISTER = "/support/plans/", "/support/plans/register/"
@@ -164,6 +164,21 @@ def test_a_mistake_is_taken_back_by_a_button(client, cast):
     assert "is taken back" in client.post(path, follow=True).text
     assert client.post(path).status_code == 404
     assert client.get(path).status_code == 405
+
+
+def test_what_the_mistake_had_ended_is_named(client, cast):
+    today = cast.acme.today()
+    before = registered(cast.reviewer, cast.acme, "asfp", today - timedelta(days=340), now=noon(today))
+    contract = registered(cast.reviewer, cast.acme, "asfp", today, "EA-2", now=noon(today))
+    client.force_login(cast.reviewer)
+    answer = client.post(reverse("support:plan_unregister", args=[contract.pk]), follow=True)
+    assert f"{before}, which it had ended, is active again." in answer.text
+
+
+def test_what_is_over_is_not_among_the_paid_plans(client, cast):
+    contract = registered(cast.reviewer, cast.acme, "asfp", START)
+    Contract.objects.filter(pk=contract.pk).update(end_date=START, usable_until=START)
+    assert str(contract) not in show(client, cast.reviewer, REGISTER).text
 
 
 def test_what_was_bought_has_no_such_button(client, cast):
