@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
-REPLY, SENT = "incidents.mail.reply", "incidents.mail.sent"
-"""The salts: an address cannot be read as a message ID."""
+REPLY, NOTE, SENT = "incidents.mail.reply", "incidents.mail.note", "incidents.mail.sent"
+"""The salts: an address cannot be read as a message ID, and none for a note as one for a word to the partner."""
 SEALED = 15
 """Bytes of the seal: 120 bits, 24 characters."""
 ADDRESS = re.compile(r"reply\+([0-9a-z-]{1,56})@", re.IGNORECASE)
@@ -21,27 +21,34 @@ MESSAGE_ID = re.compile(r"<mail\.([0-9a-z-]{1,56})@", re.IGNORECASE)
 
 
 class Named(NamedTuple):
-    """What a reply address stands for: the keys of the incident and of the person who was written to."""
+    """What a reply address stands for: the keys of the incident and of the person who was written to, and whether what
+    comes to it stays among staff."""
 
     incident: int
     user: int
+    is_note: bool = False
 
 
-def reply_address(incident: int, user: int) -> str:
-    """Where a reply of that person about that incident goes; empty where mail does not come in."""
+def reply_address(incident: int, user: int, purpose: str = REPLY) -> str:
+    """Where a reply of that person about that incident goes; empty where mail does not come in.
+
+    `purpose` is NOTE on a mail that is for staff alone: what is replied to it may quote it (model.md 5).
+    """
     domain = settings.REPLY_DOMAIN
-    return f"reply+{reply_token(incident, user)}@{domain}" if domain else ""
+    return f"reply+{reply_token(incident, user, purpose)}@{domain}" if domain else ""
 
 
-def reply_token(incident: int, user: int) -> str:
+def reply_token(incident: int, user: int, purpose: str = REPLY) -> str:
     """The part of the address that is signed; a mail is known by it, whatever stands behind the @."""
-    return _sealed(REPLY, incident, user)
+    return _sealed(purpose, incident, user)
 
 
 def read_address(token: str) -> Named | None:
     """What the token of a reply address names, or None where this portal has not signed it."""
-    keys = _opened(REPLY, token, 2)
-    return Named(*keys) if keys else None
+    for purpose in (REPLY, NOTE):
+        if keys := _opened(purpose, token, 2):
+            return Named(*keys, is_note=purpose == NOTE)
+    return None
 
 
 def sent_id(mail: int) -> str:

@@ -27,16 +27,21 @@ class Case:
     incident: Incident | None = None
     user: User | None = None
     recipient: str = ""
+    is_note: bool = False
+    """Whether the address was made for what stays among staff."""
 
     @classmethod
     def of(cls, mail: Mail, now: datetime) -> Self:
-        """By the address that this portal made for the sender; where there is none, by the first one that it made."""
+        """By the address that this portal made for the sender; where there is none, by the first one that it made.
+        Of several that it made for the sender, by one for notes: such a mail may quote what only staff read."""
         case = cls(mail, now, recipient=f"reply+{mail.tokens[0]}@{settings.REPLY_DOMAIN}" if mail.tokens else "")
         for token in mail.tokens:
             named = read_address(token)
             user = User.objects.with_roles().filter(pk=named.user).first() if named else None
-            if named and user and (case.user is None or user.email.lower() == mail.sender):
+            is_theirs = user is not None and user.email.lower() == mail.sender
+            if named and user and (case.user is None or (is_theirs and not case.is_note)):
                 case._is_about(named.incident, user)
+                case.is_note = is_theirs and named.is_note
                 case.recipient = f"reply+{token}@{settings.REPLY_DOMAIN}"
         if case.user is None and mail.bounce:
             case._is_of_mail(mail.bounce.mail)

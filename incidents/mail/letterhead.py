@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from incidents.mail.addresses import reply_address, sent_id, thread_id
+from incidents.mail.addresses import NOTE, REPLY, reply_address, sent_id, thread_id
 from incidents.models import reference_of
 from partnerportal.accounts.letterheads import Letterhead, register
 from partnerportal.accounts.models import Outbox
@@ -13,6 +13,14 @@ from partnerportal.common.text import as_key
 
 UNANSWERED = {"incidents/not_added"}
 """Said to somebody whose reply was refused: a reply to it would be refused again."""
+READ_BY_PARTNERS = {
+    f"incidents/{kind}"
+    for kind in (
+        *("opened", "answered", "asked", "replied", "severity", "closed", "reopened", "merged"),
+        *("outage_linked", "outage_again", "outage_over"),
+    )
+}
+"""Without a word that the partner must not read. A reply to any other mail, which it quotes, is an internal note."""
 LOOP = "X-Loop"
 
 
@@ -21,8 +29,8 @@ def foot(mail: Outbox) -> str:
     if mail.user is None or not _incident(mail):
         return ""
     facts = {"address": _address(mail), "to": mail.to, "reference": reference_of(_incident(mail))}
-    at_desk = bool(may(mail.user, "staff.answer"))
-    return render_to_string("emails/incidents/_foot.txt", {**facts, "is_answer": at_desk}).strip()
+    voice = {"is_note": _purpose(mail) == NOTE, "is_answer": bool(may(mail.user, "staff.answer"))}
+    return render_to_string("emails/incidents/_foot.txt", facts | voice).strip()
 
 
 def headers(mail: Outbox) -> dict[str, str]:
@@ -40,7 +48,11 @@ def headers(mail: Outbox) -> dict[str, str]:
 def _address(mail: Outbox) -> str:
     if mail.user_id is None or mail.kind in UNANSWERED:
         return ""
-    return reply_address(_incident(mail), mail.user_id)
+    return reply_address(_incident(mail), mail.user_id, _purpose(mail))
+
+
+def _purpose(mail: Outbox) -> str:
+    return REPLY if mail.kind in READ_BY_PARTNERS else NOTE
 
 
 def _incident(mail: Outbox) -> int:

@@ -31,14 +31,14 @@ FIELDS = 3
 
 
 def own_words(text: str) -> str:
-    """The words of the sender in `text`; all of it where nothing else would be left."""
+    """The words of the sender in `text`; empty where it holds nothing else than what they answered."""
     lines = text.split("\n")
     lines = lines[: _first_of_original(lines)]
     lines = _without_leading_quote(_without_trailing_quote(lines))
     lines = _without_signature(lines)
     # Below the quotation a signature may have stood, and it in the way.
     lines = _without_trailing_quote(lines)
-    return "\n".join(lines).strip() or text.strip()
+    return "\n".join(lines).strip()
 
 
 def _first_of_original(lines: list[str]) -> int:

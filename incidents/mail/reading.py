@@ -30,6 +30,8 @@ class Mail:
     tokens: tuple[str, ...]
     subject: str
     text: str
+    own: str
+    """Of the text what its sender wrote; empty where it is nothing but a quotation."""
     files: tuple[SimpleUploadedFile, ...]
     robot: str
     """Why it counts as automatic; empty for what a person wrote."""
@@ -54,12 +56,14 @@ def _read(mail: EmailMessage, raw: bytes, recipient: str) -> Mail:
     bounce = bounce_of(mail)
     robot = automatic_because(mail)
     is_read = not (bounce or robot)
+    text = shown(words_of(mail)) if is_read else ""
     return Mail(
         key=_key(mail, raw, tokens),
         sender=_sender(mail),
         tokens=tokens,
         subject=one_line(_header(mail, "Subject"), 255),
-        text=own_words(shown(words_of(mail))) if is_read else "",
+        text=text,
+        own=own_words(text),
         files=tuple(files_of(mail)) if is_read else (),
         robot=robot,
         bounce=bounce,

@@ -10,7 +10,7 @@ from incidents import permissions, services
 from incidents.mail.cases import Case
 from incidents.mail.parts import Unreadable
 from incidents.mail.reading import Mail, key_of_bytes, read
-from incidents.models import InboundMail
+from incidents.models import InboundMail, Incident
 from incidents.services.files import kept
 from incidents.services.mailing import note_automatic
 from incidents.services.moves import lock
@@ -60,17 +60,26 @@ def _judged(mail: Mail, now: datetime) -> InboundMail:
 
 
 def _reply(case: Case, why: str) -> InboundMail:
-    """As its sender would have said it in the portal: at the desk an answer, else the partner's word."""
+    """As its sender would have said it in the portal: at the desk an answer or a note, else the partner's word."""
     incident, user = case.known
-    say = services.answer if permissions.can_work(user, incident) else services.reply
+    say = _voice(case)
+    # Where nothing is left of a partner's mail it was read wrongly; from the desk nothing is passed on unseen.
+    text = case.mail.own or (case.mail.text if say is services.reply else "")
     try:
         with kept(case.mail.files) as stored, transaction.atomic():
-            case.incident = say(user, incident, case.mail.text, stored, case.now)
+            case.incident = say(user, incident, text, stored, case.now)
             return _keep(case, Verdict.REPLY, why)
     except StorageDown:
         raise
     except (Refused, Forbidden) as refusal:
         return _refuse(case, str(refusal))
+
+
+def _voice(case: Case) -> Callable[..., Incident]:
+    incident, user = case.known
+    if case.is_note:
+        return services.note
+    return services.answer if permissions.can_work(user, incident) else services.reply
 
 
 @transaction.atomic

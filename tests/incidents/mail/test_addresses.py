@@ -10,14 +10,14 @@ def token(incident=123, user=45):
 
 
 def test_it_names_the_incident_and_the_person():
-    assert read_address(token()) == (123, 45)
-    assert read_address(token(10**15, 10**12)) == (10**15, 10**12)
+    assert read_address(token()) == (123, 45, False)
+    assert read_address(token(10**15, 10**12)) == (10**15, 10**12, False)
 
 
 def test_it_fits_into_an_address_and_survives_capitals():
     address = reply_address(10**18, 10**18)
     assert len(address.partition("@")[0]) <= 64
-    assert read_address(tokens_in(address.upper())[0]) == (10**18, 10**18)
+    assert read_address(tokens_in(address.upper())[0]) == (10**18, 10**18, False)
 
 
 def test_without_a_domain_there_is_none(settings):
@@ -49,7 +49,7 @@ def test_another_key_reads_nothing_and_an_older_one_still_does(settings):
     settings.SECRET_KEY = "another"
     assert read_address(made) is None
     settings.SECRET_KEY_FALLBACKS = [old]
-    assert read_address(made) == (123, 45)
+    assert read_address(made) == (123, 45, False)
 
 
 def test_a_message_id_names_the_mail_and_is_sealed_too():

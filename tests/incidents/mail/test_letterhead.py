@@ -20,14 +20,18 @@ def delivered(row):
 
 def test_the_partner_answers_by_mail(cast, incident):
     mail = delivered(sent(incident, "asked"))
-    assert read_address(tokens_in(mail.extra_headers["Reply-To"])[0]) == (incident.pk, cast.member.pk)
+    assert read_address(tokens_in(mail.extra_headers["Reply-To"])[0]) == (incident.pk, cast.member.pk, False)
     assert "simply reply to this mail from " + cast.member.email in mail.body
 
 
 def test_the_engineer_is_told_that_a_reply_is_an_answer(cast, incident):
     services.reply(cast.member, incident, "15.", now=later(hours=2))
     row = sent(incident, "replied")
-    assert read_address(tokens_in(delivered(row).extra_headers["Reply-To"])[0]) == (incident.pk, cast.engineer.pk)
+    assert read_address(tokens_in(delivered(row).extra_headers["Reply-To"])[0]) == (
+        incident.pk,
+        cast.engineer.pk,
+        False,
+    )
     assert "is an answer on " + incident.reference in row.body
 
 

@@ -47,7 +47,6 @@ KEPT = {
     "two fields": "From: the first node\nTo: the second node\nit works.",
     "a rule in the text": "Before\n--------------------\nAfter",
     "a signature mark before much text": "Run this:\n--\n" + "\n".join(f"line {n}" for n in range(20)),
-    "nothing but a quotation": "> Which?",
     "nothing": "",
     "a comparison": "It is > 15\nand < 20",
 }
@@ -63,6 +62,6 @@ def test_in_doubt_it_stays(text):
     assert own_words(text) == text
 
 
-def test_a_forwarding_line_alone_is_never_left_empty():
-    text = "-----Original Message-----\nWhich?"
-    assert own_words(text) == text
+@pytest.mark.parametrize("text", ["-----Original Message-----\nWhich?", "> Which?", ""])
+def test_of_nothing_but_the_original_nothing_is_left(text):
+    assert own_words(text) == ""
