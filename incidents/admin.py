@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from incidents.models import Attachment, Event, InboundMail, Incident, Message, Pause, Watcher
+from incidents.models import Attachment, DeskFollower, Event, InboundMail, Incident, Message, Pause, Watcher
 from partnerportal.common.admin import ReadOnlyAdmin
 
 
@@ -27,7 +27,7 @@ class EventAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
 
-@admin.register(Attachment, Pause, Watcher)
+@admin.register(Attachment, DeskFollower, Pause, Watcher)
 class PartAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 

@@ -1,8 +1,9 @@
-"""Who hears of a move by mail. Queued in the transaction of the move; internal notes are never in it (model.md 5)."""
+"""Who hears of a move by mail. Queued in the transaction of the move; internal notes reach the desk alone."""
 
 from typing import Any
 
 from incidents.models import Event, Message
+from incidents.permissions import hearing_at_desk
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import User
 
@@ -17,11 +18,15 @@ def told_partner(kind: str, event: Event, message: Message | None = None) -> Non
     _send(kind, event, _followers(event), message)
 
 
-def told_engineer(kind: str, event: Event, message: Message | None = None) -> None:
-    """To the engineer who works on it, if there is one and it was somebody else."""
-    engineer = event.incident.engineer
-    if engineer is not None and engineer.is_active and engineer.pk != event.by_id:
-        _send(kind, event, [engineer], message)
+def told_desk(kind: str, event: Event, message: Message | None = None) -> None:
+    """To the engineer who works on it and to those who follow it at the desk, but not to the one who did it."""
+    _send(kind, event, [person for person in hearing_at_desk(event.incident) if person.pk != event.by_id], message)
+
+
+def told_also(kind: str, event: Event, person: User | None, message: Message | None = None) -> None:
+    """As `told_desk`, and to `person`, who worked on it so far."""
+    people = hearing_at_desk(event.incident, person)
+    _send(kind, event, [one for one in people if one.pk not in (event.by_id, event.incident.engineer_id)], message)
 
 
 def _followers(event: Event) -> list[User]:

@@ -4,12 +4,17 @@ from celery import shared_task
 from django.conf import settings
 
 from incidents.mail import maildir
-from incidents.services import escalating
+from incidents.services import escalating, outages
 
 
 @shared_task(name="incidents.watch_clocks")
 def watch_clocks() -> None:
     escalating.sweep()
+
+
+@shared_task(name="incidents.watch_outages")
+def watch_outages() -> None:
+    outages.sweep()
 
 
 @shared_task(name="incidents.read_maildir")

@@ -37,6 +37,21 @@ def can_be_given(engineer: User, incident: Incident) -> Answer:
     return YES
 
 
+def working_engineer(incident: Incident) -> User | None:
+    """Who works on the incident, as long as they may: nobody else hears the partner's words."""
+    engineer = incident.engineer
+    return engineer if engineer and can_be_given(engineer, incident) else None
+
+
+def hearing_at_desk(incident: Incident, *others: User | None) -> list[User]:
+    """Who is told at the desk: the engineer, who follows it there, and `others`; each once, and while they may work
+    on it."""
+    people = {person.pk: person for person in (incident.engineer, *others) if person}
+    followers = User.objects.with_roles().filter(pk__in=incident.desk_followers.values("user"))
+    people |= {person.pk: person for person in followers.order_by("pk")}
+    return [person for person in people.values() if can_be_given(person, incident)]
+
+
 def can_manage(user: User, incident: Incident) -> Answer:
     """Withdraw, close, reopen: the person who filed it; of the company's own a Global admin or MPN partner admin, of
     those for customers a Global admin or Admin agent (D37)."""
@@ -75,7 +90,7 @@ def can_change_severity(user: User, incident: Incident) -> Answer:
         return YES
     if not (answer := can_manage(user, incident)):
         return answer
-    if incident.is_started:
+    if incident.engineer_id:
         return no(_("An engineer works on this incident. Ask in a message for another severity, and say what changed."))
     return YES
 

@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 4 * SWEEP_SECONDS,
         "options": {"expires": 60},
     },
+    "incidents.watch_outages": {
+        "task": "incidents.watch_outages",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 60},
+    },
     "benefits.turn_orders": {"task": "benefits.turn_orders", "schedule": 3600, "options": {"expires": 600}},
 }
 

@@ -4,7 +4,7 @@ from incidents.models.choices import CloseReason, Criterion, Nature, Severity, S
 from incidents.models.conversation import MESSAGE_LENGTH, Attachment, Message
 from incidents.models.desk import CannedAnswer, InboundMail, ReadLink
 from incidents.models.handover import HandOver
-from incidents.models.history import Event, Pause, Watcher
+from incidents.models.history import DeskFollower, Event, Pause, Watcher
 from incidents.models.incident import REOPEN_DAYS, Incident
 from incidents.models.queries import IncidentQuerySet, key_of, reference_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "CannedAnswer",
     "CloseReason",
     "Criterion",
+    "DeskFollower",
     "Event",
     "HandOver",
     "InboundMail",

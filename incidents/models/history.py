@@ -46,6 +46,8 @@ class Event(models.Model):
         "absorb": _("%(by)s merged %(other)s into this incident"),
         "outage": _("%(by)s linked the incident to the outage “%(outage)s”"),
         "clear": _("%(by)s found that the outage does not explain the incident"),
+        "outage_over": _("The outage “%(outage)s” is over"),
+        "outage_again": _("The outage “%(outage)s” is not over after all"),
         "warn": _("The first response is due soon: the desk was warned"),
         "escalate": _("The first response is overdue: the incident was escalated"),
         "mail": _("An automatic reply came by e-mail; nothing was sent"),
@@ -73,7 +75,7 @@ class Event(models.Model):
                     move__in=[
                         *("submit", "withdraw", "take", "answer", "note", "ask", "reply"),
                         *("severity", "close", "reopen", "assign", "merge", "absorb", "outage", "clear"),
-                        *("warn", "escalate", "mail"),
+                        *("warn", "escalate", "mail", "outage_over", "outage_again"),
                     ]
                 ),
             ),
@@ -152,6 +154,26 @@ class Watcher(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(name="incidents_watcher_once_per_incident", fields=["user", "incident"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.incident_id}"
+
+
+class DeskFollower(models.Model):
+    """Somebody of the desk who follows an incident beside its engineer, and is told as they are; the partner does not
+    see it, and no right hangs on it: it holds while the person may work on the incident."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="desk_followers", db_index=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("follower at the desk")
+        verbose_name_plural = _("followers at the desk")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="incidents_deskfollower_once_per_incident", fields=["incident", "user"]),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,8 @@ class Incident(models.Model):
         "absorb": ({State.OPEN, State.ATTENTION}, None),
         "outage": ({State.OPEN, State.ATTENTION}, None),
         "clear": ({State.OPEN, State.ATTENTION}, None),
+        "outage_over": ({State.OPEN, State.ATTENTION}, None),
+        "outage_again": ({State.OPEN, State.ATTENTION}, None),
         "warn": ({State.OPEN}, None),
         "escalate": ({State.OPEN}, None),
         "mail": ({State.OPEN, State.ATTENTION, State.CLOSED}, None),
@@ -116,6 +118,8 @@ class Incident(models.Model):
     """When the person said that no known outage explains it."""
     outage = models.ForeignKey(Outage, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """The known outage that it is a case of, as the desk found."""
+    outage_over = models.BooleanField(default=False, db_default=False)
+    """Whether those who follow it know the outage as over: what they hear of it they hear once."""
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", db_index=False
     )
@@ -157,6 +161,8 @@ class Incident(models.Model):
     counting = models.CharField(max_length=10, blank=True)
     clock_zone = models.CharField(max_length=64, blank=True)
     clock_country = models.CharField(max_length=2, blank=True)
+    clock_since = models.DateTimeField(null=True, blank=True)
+    """From when the promise counts where that is not the opening: it was taken over from an older duplicate."""
     due_at = models.DateTimeField(null=True, blank=True)
     """When the first response is due; stays as it was once there is one."""
     answer_due_at = models.DateTimeField(null=True, blank=True)
@@ -294,4 +300,5 @@ class Incident(models.Model):
         if self.opened_at is None or self.promised_hours is None:
             raise ValueError("A draft has no clock.")
         pauses = tuple(sla.Pause(pause.start_at, pause.end_at, sla.PauseWhy(pause.why)) for pause in self.pauses.all())
-        return Clock(self.opened_at, self.promised_hours, self.calendar, pauses, self.first_response_at, self.closed_at)
+        since = self.clock_since or self.opened_at
+        return Clock(since, self.promised_hours, self.calendar, pauses, self.first_response_at, self.closed_at)

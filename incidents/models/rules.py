@@ -114,5 +114,10 @@ INDEXES: list[models.Index] = [
         condition=Q(answer_due_at__isnull=False),
         name="incidents_queue_idx",
     ),
+    models.Index(
+        fields=["outage", "id"],
+        condition=Q(outage__isnull=False, state__in=["open", "attention_needed"]),
+        name="incidents_outage_live_idx",
+    ),
     models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="incidents_merged_idx"),
 ]

@@ -44,7 +44,7 @@ def assign(
     message = say(row, by, text, Stored(), now, "note") if text.strip() else None
     started = {"started_at": row.started_at or now} if engineer else {}
     event = settle(row, "assign", by, now, {"engineer": engineer, **started}, engineer=str(engineer or ""))
-    emails.told_engineer("assigned", event, message)
+    emails.told_desk("assigned", event, message)
     return row
 
 

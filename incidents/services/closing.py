@@ -90,7 +90,7 @@ def _close(
     changes |= {"closed_at": now, "close_reason": reason, "answer_due_at": None}
     event = settle(row, move, by, now, changes, reason=reason.value)
     emails.told_partner("closed", event, message)
-    emails.told_engineer("closed", event, message)
+    emails.told_desk("closed", event, message)
     if row.was_given_back:
         give_back(row.ledger_reference, by, reason.value, now=now)
     return row

@@ -60,7 +60,7 @@ def change_severity(user: User, incident: Incident, severity: str, now: datetime
     changes = {"severity": severity, **_owed(row, severity, now)}
     event = settle(row, "severity", user, now, changes, before=row.severity, severity=severity)
     emails.told_partner("severity", event)
-    emails.told_engineer("severity", event)
+    emails.told_desk("severity", event)
     return row
 
 

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from incidents import sla
 from incidents.models import Event, Incident
+from incidents.permissions import can_be_given, hearing_at_desk, working_engineer
 from incidents.services.due import COLUMNS, is_time, left
-from incidents.services.moves import RELATED, look_again, settle
+from incidents.services.moves import RELATED, look_again, settle, taken
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import Role, User
 from partnerportal.common.crash import point
@@ -62,7 +63,7 @@ def tell(move: str, pk: int, now: datetime) -> bool:
 
     False where somebody else holds the row. Raises WrongState for one that is not open any more.
     """
-    if not is_free(pk):
+    if not taken(pk):
         return False
     row = Incident.objects.select_related(*RELATED).get(pk=pk)
     look_again(row, move)
@@ -72,12 +73,6 @@ def tell(move: str, pk: int, now: datetime) -> bool:
     _tell(row, move, now)
     point(f"{move}-told")
     return True
-
-
-def is_free(pk: int) -> bool:
-    """Locks the incident until the transaction ends, unless somebody else holds it."""
-    rows = Incident.objects.select_for_update(skip_locked=True, no_key=True)
-    return rows.filter(pk=pk).values_list("pk").first() is not None
 
 
 def _tell(row: Incident, move: str, now: datetime) -> None:
@@ -95,21 +90,25 @@ def _tell(row: Incident, move: str, now: datetime) -> None:
 
 
 def hearers(incident: Incident, move: str) -> list[User]:
-    """Who is told: of a warning the engineer, or all on duty where nobody has it; of a miss the operators as well.
+    """Who is told: of a warning who works on it and who follows it at the desk, of a miss the operators as well; where
+    that is nobody, all on duty.
 
-    On duty is every active support engineer; where there is none, the operators are.
+    On duty is every support engineer who may work on it; where there is none, the operators are.
     """
-    engineer = incident.engineer if incident.engineer and incident.engineer.is_active else None
-    mine = [engineer] if engineer else []
+    mine = hearing_at_desk(incident)
     if move == "warn":
-        return mine or _holding(Role.SUPPORT_ENGINEER) or _holding(Role.OPERATOR)
-    operators = _holding(Role.OPERATOR)
-    return [*operators, *(person for person in mine if person not in operators)]
+        found = mine if working_engineer(incident) else [*_holding(Role.SUPPORT_ENGINEER, incident), *mine]
+        return _once(found) or _holding(Role.OPERATOR, incident)
+    return _once([*_holding(Role.OPERATOR, incident), *mine]) or _holding(Role.SUPPORT_ENGINEER, incident)
 
 
-def _holding(role: Role) -> list[User]:
-    rows = User.objects.filter(is_active=True, role_assignments__role=role)
-    return list(rows.select_related("organization").order_by("pk"))
+def _once(people: list[User]) -> list[User]:
+    return list({person.pk: person for person in people}.values())
+
+
+def _holding(role: Role, incident: Incident) -> list[User]:
+    rows = User.objects.with_roles().filter(is_active=True, role_assignments__role=role).order_by("pk")
+    return [person for person in rows if can_be_given(person, incident)]
 
 
 def _stamp(incident: Incident) -> str:
@@ -133,6 +132,6 @@ def _soon(now: datetime) -> Iterator[int]:
     rows = _owed("warn").filter(answer_due_at__gte=now).annotate(share=share)
     clock = Q(counting=sla.Counting.CLOCK, answer_due_at__lte=now + F("share"))
     rest = Q(counting=sla.Counting.BUSINESS, answer_due_at__lte=now + LONGEST_REST)
-    columns = ("opened_at", "due_at", "promised_hours", "counting", "clock_zone", "clock_country")
+    columns = ("opened_at", "clock_since", "due_at", "promised_hours", "counting", "clock_zone", "clock_country")
     near = rows.filter(clock | rest).only(*columns).prefetch_related("pauses")
     return (row.pk for row in near.iterator(BATCH) if is_time(row, "warn", now))

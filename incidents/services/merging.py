@@ -92,4 +92,4 @@ def _close(row: Incident, target: Incident, engineer: User, message: Message | N
     }
     event = settle(row, "merge", engineer, now, changes, other=target.reference)
     emails.told_partner("merged", event, message)
-    emails.told_engineer("merged", event, message)
+    emails.told_desk("merged", event, message)

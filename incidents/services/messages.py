@@ -39,7 +39,7 @@ def reply(user: User, incident: Incident, body: str, files: Files = (), now: dat
         message = say(row, user, body, stored, now)
         row.pauses.filter(end_at=None).update(end_at=now)
         event = settle(row, "reply", user, now, {"answer_due_at": answer_due(row, now)})
-        emails.told_engineer("replied", event, message)
+        emails.told_desk("replied", event, message)
         return row
 
 

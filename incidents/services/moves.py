@@ -28,6 +28,8 @@ VERBS = {
     "absorb": "incident.absorbed",
     "outage": "incident.outage",
     "clear": "incident.cleared",
+    "outage_over": "incident.outage_over",
+    "outage_again": "incident.outage_again",
     "warn": "incident.warned",
     "escalate": "incident.escalated",
     "mail": "incident.mailed",
@@ -47,6 +49,12 @@ def lock(incident: Incident) -> Incident:
     if not rows.select_for_update(no_key=True).values_list("pk").first():
         raise WrongState(_("This draft was discarded."))
     return rows.select_related(*RELATED).get()
+
+
+def taken(pk: int) -> bool:
+    """Locks the incident until the transaction ends, for a sweep; False where somebody else holds it."""
+    rows = Incident.objects.select_for_update(skip_locked=True, no_key=True)
+    return rows.filter(pk=pk).values_list("pk").first() is not None
 
 
 def lock_where_it_goes_on(incident: Incident) -> Incident:

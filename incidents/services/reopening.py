@@ -31,7 +31,7 @@ def reopen_locked(incident: Incident, by: User, message: Message | None, now: da
     Pause.objects.create(incident=incident, start_at=closed_at, end_at=now, why=PauseWhy.CLOSED.value)
     event = settle(incident, "reopen", by, now, {"act": incident.act, **_running_again(incident, now)})
     emails.told_partner("reopened", event, message)
-    emails.told_engineer("reopened", event, message)
+    emails.told_desk("reopened", event, message)
     if taken_again:
         _take_again(incident, taken_again, by, now)
     return incident

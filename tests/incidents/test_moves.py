@@ -6,9 +6,9 @@ import pytest
 
 from incidents import services
 from incidents.models import Event, Incident
-from incidents.services import escalating, mailing
+from incidents.services import escalating, mailing, outages
 from partnerportal.common.refusals import WrongState
-from tests.incidents.builders import a_line, in_state, later
+from tests.incidents.builders import MONDAY, a_line, in_state, later
 from tests.incidents.desk.builders import a_twin, an_outage
 
 DO = {
@@ -30,6 +30,12 @@ DO = {
     "absorb": lambda cast, incident: services.merge(cast.engineer, a_twin(incident), incident, now=later(hours=2)),
     "outage": lambda cast, incident: services.link_outage(cast.engineer, incident, an_outage(incident, cast.operator)),
     "clear": lambda cast, incident: services.clear_outage(cast.engineer, struck(incident, cast.operator)),
+    "outage_over": lambda cast, incident: outages.tell(
+        struck(incident, cast.operator, is_over=True).pk, later(hours=2)
+    ),
+    "outage_again": lambda cast, incident: outages.tell(
+        struck(incident, cast.operator, goes_on=True).pk, later(hours=2)
+    ),
     "follow_up": lambda cast, incident: services.follow_up(cast.member, incident),
     "warn": lambda cast, incident: escalating.tell("warn", incident.pk, later(hours=3)),
     "escalate": lambda cast, incident: escalating.tell("escalate", incident.pk, later(hours=5)),
@@ -37,9 +43,11 @@ DO = {
 }
 
 
-def struck(incident, by):
-    """The incident as a case of an outage."""
-    Incident.objects.filter(pk=incident.pk).update(outage=an_outage(incident, by))
+def struck(incident, by, is_over=False, goes_on=False):
+    """The incident as a case of an outage; of one that is over, or of one that was thought so."""
+    ended = {"state": "resolved", "resolved_at": later(days=9)} if is_over else {}
+    outage = an_outage(incident, by, started_at=MONDAY, **ended)
+    Incident.objects.filter(pk=incident.pk).update(outage=outage, outage_over=goes_on)
     return incident
 
 

@@ -68,3 +68,29 @@ def slowly(monkeypatch, module, name):
         return outcome
 
     monkeypatch.setattr(module, name, slow)
+
+
+def meeting(monkeypatch, module, name, times):
+    """Nobody goes into that step of a module before so many have come to it: all have looked, none has written."""
+    real, barrier = getattr(module, name), Barrier(times)
+
+    def together_with_the_others(*args, **kwargs):
+        barrier.wait(10)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, together_with_the_others)
+
+
+def letting_others_by(monkeypatch, module, name, others):
+    """The first who comes to that step of a module has looked, and goes into it when `others` has run to its end in
+    another thread. Returns what holds the outcome of `others`."""
+    real, outcomes = getattr(module, name), []
+
+    def after_the_others(*args, **kwargs):
+        if not outcomes:
+            outcomes.append(None)
+            outcomes[:] = together(others)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, after_the_others)
+    return outcomes

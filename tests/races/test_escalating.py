@@ -7,7 +7,7 @@ from incidents.models import Event, Incident
 from incidents.services import escalating
 from partnerportal.accounts.models import Outbox
 from tests.incidents.builders import a_line, an_incident, later
-from tests.races.harness import at_once, slowly, together
+from tests.races.harness import at_once, meeting, slowly, together
 
 LATE = later(hours=5)
 
@@ -33,10 +33,9 @@ def test_of_eight_sweeps_one_tells(incident, monkeypatch):
 
 
 def test_its_twin_without_the_lock_tells_more_than_once(incident, monkeypatch):
-    monkeypatch.setattr(escalating, "is_free", lambda pk: True)
-    slowly(monkeypatch, escalating, "is_time")
-    at_once(8, sweep)
-    assert told() > 1
+    monkeypatch.setattr(escalating, "taken", lambda pk: True)
+    meeting(monkeypatch, escalating, "settle", 4)
+    assert (at_once(4, sweep), told()) == ([1] * 4, 4)
 
 
 def test_an_answer_while_the_sweep_tells_waits_and_is_kept(cast, incident, monkeypatch):
