@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
-from support.models import Contract, ContractLink, Entitlement, Entry
+from support.models import Contract, ContractLink, Entitlement, Entry, Kind
 from support.services import why_unusable
 
 MOST_PEOPLE = 50
@@ -38,17 +38,24 @@ class Holding:
         return not self.why and not self.is_used_up
 
     @property
+    def is_whole_company(self) -> bool:
+        """Every member of the company files with it, and nobody of them links it: a paid plan."""
+        return self.is_member and bool(self.lines) and not any(line.needs_link for line in self.lines)
+
+    @property
     def can_link(self) -> bool:
         """Whether one click is enough (D25); a dead contract is not linked any more."""
-        return self.link is None and self.is_member and self.is_usable
+        return self.link is None and self.is_member and self.is_usable and not self.is_whole_company
 
     @property
     def can_file(self) -> bool:
-        return self.link is not None and self.is_usable
+        return (self.link is not None or self.is_whole_company) and self.is_usable
 
     @property
     def can_share(self) -> bool:
-        return self.is_member and not self.why
+        """A paid plan for cloud products has nobody to be shared with: its members have it, and nobody else may."""
+        is_for_others = any(line.kind == Kind.ON_PREMISES for line in self.lines)
+        return self.is_member and not self.why and (is_for_others or not self.is_whole_company)
 
     @property
     def status(self) -> Status:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models import Organization, User
 from support.models.contract import Contract
-from support.models.plan import Kind, Plan, Unit
+from support.models.plan import Area, Kind, Plan, Unit
 
 
 class EntitlementQuerySet(models.QuerySet["Entitlement"]):
@@ -55,7 +55,31 @@ class Entitlement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan or self.get_kind_display()}"
+        return self._named(self.plan.name) if self.plan else str(self.get_kind_display())
+
+    @property
+    def short_name(self) -> str:
+        return self._named(self.plan.short_name) if self.plan else str(self)
+
+    def _named(self, plan: str) -> str:
+        return f"{plan} · {self.get_kind_display()}" if self.is_one_of_two else plan
+
+    @property
+    def is_one_of_two(self) -> bool:
+        """Of a plan that has a line for each kind of product: the name of the plan does not tell them apart."""
+        return self.plan is not None and len(self.plan.kinds) > 1
+
+    @property
+    def own_labels(self) -> list[str]:
+        """What the line is good for in the own company, in words."""
+        areas = self.plan.own_areas if self.plan else []
+        is_here = self.kind == Kind.ON_PREMISES
+        return [str(Area(area).label) for area in areas if (area == Area.ON_PREMISES) == is_here]
+
+    @property
+    def needs_link(self) -> bool:
+        """Whether only accounts that linked its contract use it."""
+        return self.plan is None or self.plan.needs_link
 
     @property
     def is_unlimited(self) -> bool:

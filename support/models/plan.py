@@ -104,6 +104,13 @@ class Plan(models.Model):
         return context == Context.CUSTOMER and area in self.second_areas
 
     @property
+    def kinds(self) -> list[Kind]:
+        """The lines that a contract of a paid plan has: on-premises and cloud, where it covers both."""
+        areas = {*self.own_areas, *self.customer_areas}
+        found = [Kind.ON_PREMISES] if Area.ON_PREMISES in areas else []
+        return [*found, Kind.CLOUD] if areas - {Area.ON_PREMISES} else found
+
+    @property
     def own_labels(self) -> list[str]:
         """What it is good for in the own company, in words."""
         return [str(Area(area).label) for area in self.own_areas]

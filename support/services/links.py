@@ -41,13 +41,25 @@ class LinkResult:
 
 @transaction.atomic
 def link_as_member(user: User, contract: Contract) -> LinkResult:
-    """One click, for a member of the company that holds the contract (D25). Idempotent; raises DeadContract."""
+    """One click, for a member of the company that holds the contract (D25). Idempotent.
+
+    Raises DeadContract; Refused for another company's contract, one without IDs, and a paid plan, which needs no link.
+    """
     demand(may(user, "support.link_as_member"))
     if contract.organization_id != user.organization_id:
         raise Refused(_("Only members of the company link its contract with one click. Type the two IDs instead."))
     if contract.issued_at is None:
         raise Refused(_("This contract has no IDs yet. It can be linked as soon as it is active."))
+    if not needs_link(contract):
+        raise Refused(
+            _("Everybody in %(company)s files with it, without linking.") % {"company": contract.organization}
+        )
     return _link(user, contract, was_typed=False)
+
+
+def needs_link(contract: Contract) -> bool:
+    """Whether members file with it only once they have linked it; with a paid plan the whole company does."""
+    return not contract.entitlements.filter(plan__needs_link=False).exists()
 
 
 @transaction.atomic
@@ -171,8 +183,9 @@ def share(by: User, contract: Contract, people: Iterable[User], email: str = "")
         raise Refused(_only_for_members(contract))
     names = ", ".join(str(receiver) for receiver in receivers)
     reference = contract.activity_reference
+    context = {"by": by, "contract": contract, "needs_link": needs_link(contract)}
     for receiver in receivers:
         key = f"share:{contract.pk}:{by.pk}:{contract.organization.today()}"
-        outbox.send("support/shared", receiver, key, reference, contract.organization, {"by": by, "contract": contract})
+        outbox.send("support/shared", receiver, key, reference, contract.organization, context)
     record(by, "contract.shared", contract.organization, reference, contract=contract.title, people=names)
     return len(receivers)

@@ -106,8 +106,7 @@ def _lines(user: User, linked: set[int]) -> list[Entitlement]:
 
 def _fits(line: Entitlement, need: Need) -> bool:
     """Of a plan with two lines, only the one of the kind that is asked for; every other line is explained."""
-    both = line.plan is not None and {*line.plan.own_areas} >= {Area.ON_PREMISES, Area.AZURE}
-    return not both or (line.kind == Kind.ON_PREMISES) == need.is_on_premises
+    return not line.is_one_of_two or (line.kind == Kind.ON_PREMISES) == need.is_on_premises
 
 
 def _without_contract(plan: Plan, user: User, need: Need) -> Option | None:

@@ -21,7 +21,7 @@ from partnerportal.accounts.permissions import REGISTER, may
 from partnerportal.common.answers import YES, Answer, no
 from partnerportal.common.refusals import Refused, WrongState, demand
 from partnerportal.common.times import day_text
-from support.models import Area, Contract, Kind, Plan
+from support.models import Contract, Plan
 from support.services import contracts, entries
 
 log = logging.getLogger(__name__)
@@ -44,13 +44,6 @@ class Registration:
     plan: Plan
     start_date: date
     agreement: str
-
-
-def kinds(plan: Plan) -> list[Kind]:
-    """The lines that a contract of the plan has: on-premises and cloud, where it covers both."""
-    areas = {*plan.own_areas, *plan.customer_areas}
-    found = [Kind.ON_PREMISES] if Area.ON_PREMISES in areas else []
-    return [*found, Kind.CLOUD] if areas - {Area.ON_PREMISES} else found
 
 
 def paid() -> QuerySet[Contract]:
@@ -235,7 +228,7 @@ def _issue(company: Organization, plan: Plan, act: str, days: tuple[date, date],
         contracts.end_contract(old.pk, now)
     title = f"{plan.short_name} {start.year}/{end.year % 100:02d}"
     contract = contracts.announce(company, _reference(plan, act), title, end, end)
-    for kind in kinds(plan):
+    for kind in plan.kinds:
         entries.grant(company, contract.reference, kind, None, contract, plan, now)
     contracts.mark_pending(contract.pk)
     return contracts.issue_contract(contract.pk, start, now)

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from partnerportal.common.proof import Finding
 from support.ids import ACCESS, CONTRACT, read_id
 from support.models import Contract, Entitlement, Entry, Plan
-from support.services.plans import code_of, kinds, paid
+from support.services.plans import code_of, paid
 
 OPENING = (Entry.Kind.GRANTED, Entry.Kind.ADJUSTED)
 
@@ -64,7 +64,7 @@ def _plan_contracts() -> Iterator[Finding]:
     running: Counter[tuple[int, str]] = Counter()
     for row in paid().prefetch_related("entitlements").order_by("pk"):
         code = code_of(row)
-        wanted = {(str(kind), sold[code].pk, None) for kind in kinds(sold[code])} if code in sold else set()
+        wanted = {(str(kind), sold[code].pk, None) for kind in sold[code].kinds} if code in sold else set()
         if not wanted or {(line.kind, line.plan_id, line.quota) for line in row.entitlements.all()} != wanted:
             yield Finding(row.activity_reference, f"Its lines are not those of the plan {code!r}.")
         running[row.organization_id, code] += 1

@@ -10,6 +10,7 @@ from partnerportal.common.text import like_words
 from support import services
 from support.forms import ShareForm
 from support.models import Contract
+from support.services.links import needs_link
 
 REFUSED, INVALID = 409, 422
 
@@ -20,7 +21,7 @@ def share(request, pk):
     contract = get_object_or_404(contracts.select_related("organization"), pk=pk)
     words = like_words(request.GET.get("q", ""))
     form = ShareForm(request.POST if request.method == "POST" else None, request.user, words)
-    context = {"form": form, "contract": contract, "words": words}
+    context = {"form": form, "contract": contract, "words": words, "needs_link": needs_link(contract)}
     if request.method != "POST":
         return render(request, "support/share.html", context)
     if not form.is_valid():

@@ -99,7 +99,7 @@ def test_a_registration_does_not_shorten_the_year_that_runs(cast, days, possible
     if possible:
         assert plans.register(cast.reviewer, wanted, noon(late)).end_date > first.end_date
         return
-    with pytest.raises(Refused, match="until 1 Jun 2027: a year from .* would end no later"):
+    with pytest.raises(Refused, match="would end no later"):
         plans.register(cast.reviewer, wanted, noon(late))
     assert plans.running(cast.acme, wanted.plan, late) == first
 
