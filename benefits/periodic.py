@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from benefits import services
-from benefits.services import charging, orders, reminders, warnings
+from benefits.services import charging, orders, plan_reminders, reminders, warnings
 from support.services import plans
 
 
@@ -26,6 +26,7 @@ def settle_cards() -> None:
 def turn_orders() -> None:
     orders.expire_due()
     reminders.remind()
+    plan_reminders.remind()
 
 
 @shared_task(name="benefits.warn")

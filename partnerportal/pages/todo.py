@@ -23,11 +23,13 @@ from benefits.models import (
     Order,
 )
 from benefits.places import page_of
+from benefits.services.plan_reminders import ending
 from benefits.spending import Spending, alerts
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
 from partnerportal.common.times import day_text
+from support.services.plans import code_of
 
 MOST = 5
 BEFORE, AFTER = timedelta(days=15), timedelta(days=30)
@@ -59,6 +61,7 @@ def of_benefits(user: User, memberships: list[Membership], today: date) -> list[
         *_orders(user),
         *_advice(user, memberships),
         *[_renewal(row, today) for row in active if _renewal_is_near(row, today)],
+        *_plans(user, today),
         *[_spent(row) for row in alerts(memberships, today)],
         *_keys(user, usable, today),
         *_contact(user, active, usable),
@@ -160,6 +163,22 @@ def _renewal(membership: Membership, today: date) -> ToDo:
         _("Its benefits stay usable for 30 days after the anniversary; after that they are lost."),
         _("Offers"),
     )
+
+
+def _plans(user: User, today: date) -> list[ToDo]:
+    """Paid support plans have no window: at their end nobody files any more what only they cover."""
+    if user.organization is None or not may(user, "support.buy_plan"):
+        return []
+    return [
+        ToDo(
+            Status(_("Until %(day)s") % {"day": day_text(row.end_date)}, "warn", "clock"),
+            _("Buy the next year of %(plan)s") % {"plan": row},
+            reverse("benefits:plan_buy", args=[code_of(row)]),
+            _("It is not renewed by itself. After its last day nothing is filed with it any more."),
+            _("Buy"),
+        )
+        for row in ending(user.organization, today)
+    ]
 
 
 def _spent(row: Spending) -> ToDo:
