@@ -2,15 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Count, Q
 
 from incidents.desk_filter import DeskFilter, Queue
 from incidents.models import Incident
-from partnerportal.common.plots import Bar, BarPlot
+from incidents.reports import figures, plots
+from incidents.reports.period import Period
+from partnerportal.common.plots import FactPlot
 from support.models import Area, Outage
 
 COUNTED = 1000
@@ -18,7 +19,6 @@ COUNTED = 1000
 SOON = timedelta(hours=2)
 MOST = 99
 """The count on a tab goes no further."""
-RECENT = 500
 DAYS = timedelta(days=28)
 
 
@@ -82,28 +82,8 @@ def linked_to(outage: int) -> Linked | None:
     return Linked(row, min(count, COUNTED), count > COUNTED)
 
 
-def responses(now: datetime) -> BarPlot | None:
-    """First responses in time, by severity: of the last 500 incidents those of four weeks whose promise is decided."""
-    recent = Incident.objects.submitted().order_by("-pk").values("pk")[:RECENT]
-    rows = _by_severity(Incident.objects.filter(pk__in=recent, opened_at__gte=now - DAYS), now)
-    found = {row["severity"]: row for row in rows}
-    total, met = (sum(row[name] for row in rows) for name in ("decided", "met"))
-    if not total:
-        return None
-    return BarPlot(
-        title=_("First responses in time"),
-        sentence=_("%(met)s of the last %(total)s first responses came in time.") % {"met": met, "total": total},
-        column=_("Severity"),
-        unit=_("% in time"),
-        bars=[Bar(str(severity.label), _percent(found.get(severity.value))) for severity in Incident.Severity],
-    )
-
-
-def _by_severity(recent: QuerySet[Incident], now: datetime) -> list[Any]:
-    decided = recent.filter(Q(first_response_at__isnull=False) | Q(due_at__lt=now, closed_at=None))
-    met = Count("pk", filter=Q(first_response_at__lte=F("due_at")))
-    return list(decided.order_by().values("severity").annotate(decided=Count("pk"), met=met))
-
-
-def _percent(row: dict[str, Any] | None) -> float | None:
-    return round(100 * row["met"] / row["decided"]) if row else None
+def responses(now: datetime) -> FactPlot | None:
+    """First responses in time, by severity, of the last four weeks: counted and drawn as in the report."""
+    rows = Incident.objects.submitted().filter(opened_at__gte=now - DAYS)
+    found = figures.responses(figures.tallies(rows, Period.until(now, 2, UTC), now))
+    return plots.responses_by_severity(found) if found else None

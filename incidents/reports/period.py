@@ -23,9 +23,13 @@ class Period:
         return cls(tuple(date(number // 12, number % 12 + 1, 1) for number in numbers), zone)
 
     @property
+    def starts(self) -> list[datetime]:
+        """The instants at which the months begin."""
+        return [datetime(month.year, month.month, 1, tzinfo=self.zone) for month in self.months]
+
+    @property
     def since(self) -> datetime:
-        first = self.months[0]
-        return datetime(first.year, first.month, 1, tzinfo=self.zone)
+        return self.starts[0]
 
 
 def month_text(month: date) -> str:

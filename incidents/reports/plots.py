@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,14 @@ from partnerportal.common.plots import Fact, FactPlot
 MOST_BARS = 8
 Promises = Mapping[tuple[str, date], Responses]
 Counted = Mapping[str, Mapping[date, int]]
+
+
+class Whose(StrEnum):
+    """What a sum of plans is about: of everybody, of the company's own plans, or of what the reader sees."""
+
+    ALL = "all"
+    COMPANY = "company"
+    SEEN = "seen"
 
 
 def severity_name(severity: str) -> str:
@@ -72,24 +81,20 @@ def by_product(found: Counted) -> FactPlot:
         column=_("Product"),
         unit=_("Incidents"),
         facts=facts,
-        heads=[_("% of all")],
+        heads=[_("Percent of all")],
     )
 
 
-def by_plan(found: Iterable[Spent]) -> FactPlot:
+def by_plan(found: Iterable[Spent], whose: Whose = Whose.ALL) -> FactPlot:
     """What each plan spent; a plan that is never counted has no bar."""
     plans = list(found)
     kept, back = (sum(getattr(plan, name) for plan in plans) for name in ("kept", "given_back"))
-    text = ngettext("%(count)s incident was taken from plans.", "%(count)s incidents were taken from plans.", kept)
+    text = _taken(whose, kept)
     if back:
-        text = ngettext(
-            "%(count)s incident was taken from plans; given back and not counted: %(back)s.",
-            "%(count)s incidents were taken from plans; given back and not counted: %(back)s.",
-            kept,
-        )
+        text = f"{text} {_('Given back and not counted: %(count)s.') % {'count': back}}"
     return FactPlot(
         title=_("What each plan spent"),
-        sentence=text % {"count": kept, "back": back},
+        sentence=text,
         column=_("Support plan"),
         unit=_("Incidents spent"),
         facts=[
@@ -126,7 +131,7 @@ def _responses(title: str, column: str, facts: list[Fact], whole: Responses, sev
     else:
         text = _("%(met)s of %(decided)s first responses came in time, %(percent)s %%.") % values
     heads = [_("In time"), _("Late"), _("Decided")]
-    return FactPlot(title, text, column, _("% in time"), facts=facts, heads=heads, whole=100)
+    return FactPlot(title, text, column, _("Percent in time"), facts=facts, heads=heads, whole=100)
 
 
 def _response(label: str, value: Responses) -> Fact:
@@ -135,6 +140,25 @@ def _response(label: str, value: Responses) -> Fact:
 
 def _sum(found: Promises, severity: str) -> Responses:
     return sum((value for (each, _month), value in found.items() if each == severity), Responses())
+
+
+def _taken(whose: Whose, count: int) -> str:
+    texts = {
+        Whose.ALL: ngettext(
+            "%(count)s incident was taken from plans.", "%(count)s incidents were taken from plans.", count
+        ),
+        Whose.COMPANY: ngettext(
+            "%(count)s incident was taken from the company's plans, whoever filed it.",
+            "%(count)s incidents were taken from the company's plans, whoever filed them.",
+            count,
+        ),
+        Whose.SEEN: ngettext(
+            "Of the incidents that you see, %(count)s was taken from plans.",
+            "Of the incidents that you see, %(count)s were taken from plans.",
+            count,
+        ),
+    }
+    return texts[whose] % {"count": count}
 
 
 def _share(label: str, count: int, whole: int) -> Fact:

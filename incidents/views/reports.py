@@ -38,8 +38,7 @@ def staff_csv(request, part):
 def _page(request, report, template, csv):
     found = report(request.GET, request.user, timezone.now())
     query = f"?{request.GET.urlencode()}" if found.form.is_filtered else ""
-    shown = found.now if found.is_empty else found.plots
-    parts = [(plot, f"{reverse(csv, args=[name])}{query}") for name, plot in shown.items()]
+    parts = [(plot, f"{reverse(csv, args=[name])}{query}") for name, plot in found.shown.items()]
     return render(request, template, {"form": found.form, "parts": parts, "is_empty": found.is_empty})
 
 

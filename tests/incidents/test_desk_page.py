@@ -2,14 +2,18 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import QueryDict
 
 from incidents import desk, services
 from incidents.models import Incident
-from tests.incidents.builders import a_line, an_incident, later
+from incidents.reports import pages
+from tests.incidents.builders import MONDAY, a_line, an_incident, later
 from tests.incidents.pages import url
+from tests.incidents.reports.builders import a_row, free
 
 URL = "/staff/incidents/"
 
@@ -104,8 +108,26 @@ def test_take_stands_in_the_row_of_what_nobody_has(ines, work):
 def test_first_responses_in_time_by_severity(ines, cast, work):
     services.answer(cast.engineer, work["late"], "Sorry.", now=later(hours=3))
     plot = ines.get(URL).context["plot"]
-    assert [bar.value for bar in plot.bars] == [None, 67, None]
-    assert plot.sentence == "2 of the last 3 first responses came in time."
+    assert [bar.value for bar in plot.bars] == [None, 66, None]
+    assert plot.sentence == "2 of 3 first responses came in time, 66 %."
+
+
+def test_the_desk_s_plot_is_that_of_the_report(ines, cast, work):
+    """What is free counts in the sentence and has a bar; what was closed too late without an answer is late."""
+    services.answer(cast.engineer, work["late"], "Sorry.", now=later(hours=3))
+    free(cast.member, opened=MONDAY)
+    a_row(cast.member, opened=MONDAY, answered=None, closed=5, close_reason="withdrawn")
+    drawn, report = desk.responses(later(hours=9)), pages.staff(QueryDict(), cast.engineer, later(hours=9))
+    assert drawn.lines == report.plots["responses"].lines
+    assert drawn.sentence == report.plots["responses"].sentence == "3 of 8 first responses came in time, 37 %."
+    assert [line[1:] for line in drawn.lines] == [[0, 0, 1, 1], [40, 2, 3, 5], [0, 0, 1, 1], [100, 1, 0, 1]]
+
+
+def test_the_desk_s_plot_goes_back_four_weeks(ines, cast):
+    a_row(cast.member, opened=MONDAY - timedelta(days=29))
+    assert desk.responses(MONDAY) is None
+    a_row(cast.member, opened=MONDAY - timedelta(days=27))
+    assert desk.responses(MONDAY).lines[1] == ["Moderate (B)", 100, 1, 0, 1]
 
 
 def test_without_a_response_there_is_no_plot(ines):

@@ -1,5 +1,6 @@
 """Incidents of known months, severities, products and plans, as rows: the reports count, and do nothing else."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from incidents.models import Incident, Watcher
@@ -49,3 +50,14 @@ def a_row(user, opened=NOW - timedelta(days=2), answered=1, closed=None, product
 
 def free(user, **fields):
     return a_row(user, **{**FREE, "plan": a_plan("free"), **fields})
+
+
+def tables_of(html):
+    """Each table of a page as rows of texts, its head first."""
+    return [
+        [
+            [" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in re.findall(r"<t[hd]\b.*?</t[hd]>", row, re.S)]
+            for row in re.findall(r"<tr\b.*?</tr>", table, re.S)
+        ]
+        for table in re.findall(r"<table\b.*?</table>", html, re.S)
+    ]

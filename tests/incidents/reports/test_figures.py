@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents import services
 from incidents.models import Incident
@@ -11,6 +13,7 @@ from incidents.reports import figures
 from incidents.reports.figures import Responses, Waiting
 from incidents.reports.period import Period, month_text
 from tests.builders import a_plan
+from tests.customers.builders import a_customer
 from tests.incidents.builders import a_line, an_incident, later
 from tests.incidents.reports.builders import NOW, a_row, free
 
@@ -20,6 +23,14 @@ NOVEMBER = date(2026, 11, 1)
 
 def rows():
     return Incident.objects.submitted()
+
+
+def tallies(period=YEAR, found=None):
+    return figures.tallies(rows() if found is None else found, period, NOW)
+
+
+def responses():
+    return figures.responses(tallies())
 
 
 @pytest.mark.parametrize(
@@ -57,7 +68,7 @@ def test_a_month_is_named_with_its_year():
 )
 def test_a_promise_is_met_missed_or_not_decided(cast, facts, decided, met):
     a_row(cast.member, **facts)
-    found = figures.responses(rows(), YEAR, NOW)
+    found = responses()
     assert sum(found.values(), Responses()) == Responses(decided, met)
 
 
@@ -66,7 +77,7 @@ def test_responses_by_severity_and_month(cast):
     for severity, opened, answered in (("A", NOW, 5), ("A", october, 1), ("A", october, 9), ("C", october, 1)):
         a_row(cast.member, severity=severity, opened=opened - timedelta(days=1), answered=answered)
     free(cast.member)
-    assert figures.responses(rows(), YEAR, NOW) == {
+    assert responses() == {
         ("A", NOVEMBER): Responses(1, 0),
         ("A", date(2026, 10, 1)): Responses(2, 1),
         ("C", date(2026, 10, 1)): Responses(1, 1),
@@ -83,14 +94,14 @@ def test_only_all_is_a_hundred(decided, met, percent):
 def test_a_month_turns_at_midnight_of_the_reader(cast, zone, month):
     a_row(cast.member, opened=datetime(2026, 10, 31, 12, tzinfo=UTC))
     period = Period.until(NOW, 12, ZoneInfo(zone))
-    assert figures.products(rows(), period) == {"SQL Server": {date(2026, month, 1): 1}}
+    assert figures.products(tallies(period)) == {"SQL Server": {date(2026, month, 1): 1}}
 
 
 def test_products_by_month(cast):
     for product, days in (("SQL Server", 2), ("SQL Server", 3), ("Azure", 2), ("SQL Server", 40)):
         a_row(cast.member, product=product, opened=NOW - timedelta(days=days))
     free(cast.member)
-    assert figures.products(rows(), YEAR) == {
+    assert figures.products(tallies()) == {
         "SQL Server": {date(2026, 10, 1): 1, NOVEMBER: 2},
         "Azure": {NOVEMBER: 1},
         "": {NOVEMBER: 1},
@@ -99,7 +110,7 @@ def test_products_by_month(cast):
 
 def test_drafts_are_not_counted(cast):
     services.save_draft(cast.member, None, title="Not yet")
-    assert figures.products(rows(), YEAR) == {}
+    assert figures.products(tallies()) == {}
 
 
 def test_what_plans_spent_is_what_the_ledger_says(cast):
@@ -110,7 +121,7 @@ def test_what_plans_spent_is_what_the_ledger_says(cast):
     services.withdraw(cast.member, again, now=later(hours=1))
     services.reopen(cast.member, again, "After all.", now=later(hours=2))
     free(cast.member)
-    product, nothing = figures.spent(rows(), YEAR)
+    product, nothing = figures.spent(tallies())
     assert (product.filed, product.taken, product.given_back, product.kept) == (4, 4, 2, 2)
     assert (nothing.plan, nothing.is_counted, nothing.filed, nothing.kept) == ("free", False, 1, 0)
     line.refresh_from_db()
@@ -118,9 +129,41 @@ def test_what_plans_spent_is_what_the_ledger_says(cast):
     assert Incident.objects.get(pk=kept.pk).entitlement_id == line.pk
 
 
+def test_a_company_s_plans_spent_what_everybody_took_from_its_lines(cast):
+    line = a_line(cast.holder, company=cast.acme)
+    for number in range(3):
+        an_incident(cast.holder, line, title=f"No {number}")
+    own = a_line(cast.member)
+    for customer in (None, a_customer(cast.acme)):
+        Incident.objects.filter(pk=an_incident(cast.member, own).pk).update(customer=customer)
+    an_incident(cast.outsider)
+    free(cast.member)
+    (product, nothing) = figures.spent(tallies(found=figures.paid_by(cast.acme)))
+    for each in (line, own):
+        each.refresh_from_db()
+    assert product.kept == line.used + own.used == 5
+    assert (nothing.plan, nothing.filed) == ("free", 1)
+
+
+def test_what_a_foreign_contract_paid_is_not_the_company_s_own(cast):
+    a_row(cast.member, entitlement=(line := a_line(cast.outsider)), paid_by=line.organization)
+    assert figures.spent(tallies(found=figures.paid_by(cast.acme))) == []
+    assert [each.kept for each in figures.spent(tallies(found=figures.paid_by(line.organization)))] == [1]
+
+
+def test_the_sums_of_all_months_are_read_from_an_index_alone(cast):
+    seen = rows().visible_to(cast.engineer).filter(area="azure")
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        tallies(found=seen)
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+        assert "Index Only Scan using incidents_report_idx" in "".join(line for (line,) in cursor.fetchall())
+
+
 def test_a_plan_that_is_never_counted_spends_nothing(cast):
     a_row(cast.member, plan=a_plan("asfp"))
-    (asfp,) = figures.spent(rows(), YEAR)
+    (asfp,) = figures.spent(tallies())
     assert (asfp.filed, asfp.kept, asfp.is_counted) == (1, 0, False)
 
 
@@ -141,6 +184,48 @@ def test_it_has_waited_since_the_partner_s_last_word(cast):
     services.reply(cast.member, incident, "This.", now=later(days=2))
     services.note(cast.engineer, incident, "Odd.", now=later(days=2, hours=1))
     assert [each.count for each in figures.waiting(rows(), later(days=2, hours=2))] == [0, 1, 0, 0, 0, 0]
+
+
+def test_a_reminder_does_not_make_it_young_again(cast):
+    incident = an_incident(cast.member)
+    services.reply(cast.member, incident, "Anybody there?", now=later(days=3, hours=23, minutes=30))
+    assert [each.count for each in figures.waiting(rows(), later(days=4))] == [0, 0, 0, 0, 0, 1]
+
+
+MOVES = {
+    "ask": lambda cast, incident, at: services.ask_partner(cast.engineer, incident, "Which?", now=at),
+    "answer": lambda cast, incident, at: services.answer(cast.engineer, incident, "So.", now=at),
+    "reply": lambda cast, incident, at: services.reply(cast.member, incident, f"At {at}.", now=at),
+    "note": lambda cast, incident, at: services.note(cast.engineer, incident, "Odd.", now=at),
+    "take": lambda cast, incident, at: services.take(cast.engineer, incident, now=at),
+    "close": lambda cast, incident, at: services.close_as(cast.engineer, incident, "resolved", "Done.", at),
+    "withdraw": lambda cast, incident, at: services.withdraw(cast.member, incident, now=at),
+    "reopen": lambda cast, incident, at: services.reopen(cast.member, incident, "Again.", now=at),
+}
+
+
+@pytest.mark.parametrize(
+    "moves, hours",
+    [
+        ("", 100),
+        ("reply", 100),
+        ("take note reply", 100),
+        ("answer reply", 98),
+        ("answer reply reply", 98),
+        ("ask reply note reply", 98),
+        ("answer reply answer reply reply", 96),
+        ("close reopen", 98),
+        ("close reopen reply", 98),
+        ("withdraw reopen", 98),
+        ("answer reply close reopen", 96),
+    ],
+)
+def test_the_turn_of_staff_begins_with_the_first_word_they_have_not_answered(cast, moves, hours):
+    incident = an_incident(cast.member)
+    for number, move in enumerate(moves.split(), 1):
+        incident = MOVES[move](cast, incident, later(hours=number))
+    since = rows().annotate(since=figures.our_turn_since()).values_list("since", flat=True).get()
+    assert (later(hours=100) - since) == timedelta(hours=hours)
 
 
 def test_what_waits_for_the_partner_is_not_in_the_queue(cast):

@@ -1,5 +1,7 @@
 """The two pages: who reads what, the filters, the files, and what they cost at any size."""
 
+import re
+from csv import reader
 from datetime import timedelta
 
 import pytest
@@ -10,8 +12,9 @@ from django.utils import timezone
 
 from tests.builders import a_person
 from tests.customers.builders import a_customer
+from tests.incidents.builders import a_line
 from tests.incidents.bulk import many_incidents
-from tests.incidents.reports.builders import a_row, free
+from tests.incidents.reports.builders import a_row, free, tables_of
 from tests.pages.drawing import faults_of
 
 PAGE, STAFF = reverse("incidents:report"), reverse("incidents:staff_report")
@@ -19,8 +22,15 @@ MOST = 12
 
 
 def csv(client, part, route="incidents:report_csv", **params):
-    answer = client.get(reverse(route, args=[part]), params)
+    return lines_of(client.get(reverse(route, args=[part]), params))
+
+
+def lines_of(answer):
     return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+
+def rows_of(answer):
+    return list(reader(lines_of(answer)))
 
 
 def recent(user, **fields):
@@ -34,6 +44,20 @@ def rows(cast):
     recent(cast.member, severity="A", answered=9)
     recent(cast.admin_agent, product="Azure", answered=2, customer=a_customer(cast.acme), area="azure")
     recent(cast.outsider, product="Exchange Server")
+
+
+def a_paid_row(user, line, **fields):
+    return recent(user, plan=line.plan, entitlement=line, paid_by=line.organization, **fields)
+
+
+@pytest.fixture
+def paid(cast):
+    """From Acme's plans three of a holder, one of the company and one for a customer."""
+    typed, own = a_line(cast.holder, company=cast.acme), a_line(cast.member)
+    for _number in range(3):
+        a_paid_row(cast.holder, typed)
+    a_paid_row(cast.member, own)
+    a_paid_row(cast.member, own, customer=a_customer(cast.acme))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +140,8 @@ def test_the_staff_s_has_the_queue_and_each_severity(client, cast, rows):
     text = client.get(STAFF).text
     assert "1 incident waits for an answer of ours; overdue: 0." in text
     assert "Critical (A): 1 of 2 first responses came in time, 50 %." in text
-    assert text.count("Show as a table") == 8
+    assert text.count("Show as a table") == 9
+    assert "0 incidents were taken from plans." in text
     assert faults_of(text) == []
 
 
@@ -133,6 +158,55 @@ def test_the_files_follow_the_filters_and_say_so_in_their_address(client, cast, 
     assert csv(client, "responses", context="own")[1] == "Critical (A),50,1,1,2"
 
 
+@pytest.mark.parametrize(
+    "who, path, count", [("global_admin", PAGE, 4), ("admin_agent", PAGE, 4), ("operator", STAFF, 9)]
+)
+def test_every_plot_has_a_table_and_a_file_that_say_the_same(client, cast, rows, who, path, count):
+    recent(cast.member, answered=None, ago=2)
+    free(cast.member, opened=timezone.now() - timedelta(days=1))
+    client.force_login(getattr(cast, who))
+    text = client.get(path).text
+    tables, files = tables_of(text), re.findall(r'href="([^"]*[.]csv[^"]*)"', text)
+    assert (len(tables), len(files)) == (count, count)
+    for table, address in zip(tables, files, strict=True):
+        assert table == [[cell or "–" for cell in row] for row in rows_of(client.get(address))], address
+
+
+SPENT = {
+    "global_admin": "5 incidents were taken from the company&#x27;s plans, whoever filed them.",
+    "partner_admin": "5 incidents were taken from the company&#x27;s plans, whoever filed them.",
+    "admin_agent": "Of the incidents that you see, 1 was taken from plans.",
+    "helpdesk_agent": "Of the incidents that you see, 1 was taken from plans.",
+}
+
+
+@pytest.mark.parametrize("who", SPENT)
+def test_who_sees_the_contracts_reads_what_the_ledger_says(client, cast, paid, who):
+    client.force_login(getattr(cast, who))
+    assert SPENT[who] in client.get(PAGE).text
+
+
+@pytest.mark.parametrize("context, spent", [("own", 4), ("customer", 1)])
+def test_what_was_paid_for_each_context(client, cast, paid, context, spent):
+    client.force_login(cast.partner_admin)
+    assert csv(client, "plans", context=context)[1].split(",")[1] == str(spent)
+
+
+def test_a_company_that_only_pays_for_a_holder_reads_what_it_paid_and_of_no_incident(client, cast):
+    line = a_line(cast.holder, company=cast.acme)
+    a_paid_row(cast.holder, line, title="The holder's secret")
+    client.force_login(cast.global_admin)
+    text = client.get(PAGE).text
+    assert "1 incident was taken from the company&#x27;s plans" in text
+    assert "You see no incidents of the last 12 months" in text
+    assert text.count("Show as a table") == 1 and "secret" not in text
+
+
+def test_staff_read_what_every_plan_spent(client, cast, paid):
+    client.force_login(cast.engineer)
+    assert "5 incidents were taken from plans." in client.get(STAFF).text
+
+
 def test_there_is_no_file_of_what_there_is_not(client, cast, rows):
     client.force_login(cast.global_admin)
     assert client.get(reverse("incidents:report_csv", args=["zebra"])).status_code == 404
@@ -144,7 +218,7 @@ def test_there_is_no_file_of_what_there_is_not(client, cast, rows):
 def test_an_empty_report_says_what_to_do(client, cast):
     client.force_login(cast.global_admin)
     text = client.get(PAGE).text
-    assert "No incidents in the last 12 months" in text and "Show as a table" not in text
+    assert "You see no incidents of the last 12 months" in text and "Show as a table" not in text
     assert "No incident that you may see fits these filters." in client.get(PAGE, {"months": "3"}).text
 
 

@@ -7,6 +7,7 @@ import pytest
 from incidents.reports import plots
 from incidents.reports.figures import Responses, Spent, Waiting
 from incidents.reports.period import Period
+from incidents.reports.plots import Whose
 from partnerportal.common.plots import Fact, FactPlot
 from tests.incidents.reports.builders import NOW
 from tests.pages.drawing import draw
@@ -20,7 +21,7 @@ def test_responses_by_severity_are_percent_of_what_is_decided():
     plot = plots.responses_by_severity(found)
     assert plot.sentence == "3 of 6 first responses came in time, 50 %."
     assert plot.lines == [["Critical (A)", 75, 3, 1, 4], ["Moderate (B)", None, 0, 0, 0], ["Minimal (C)", 0, 0, 2, 2]]
-    assert plot.header == ["Severity", "% in time", "In time", "Late", "Decided"]
+    assert plot.header == ["Severity", "Percent in time", "In time", "Late", "Decided"]
     assert plot.grid[-1].label == 100
 
 
@@ -72,12 +73,25 @@ def test_many_products_are_drawn_as_some_and_the_others(count, bars):
 
 def test_plans_say_what_was_kept_given_back_and_filed():
     plot = plots.by_plan([Spent("Product Support", True, 5, 5, 2), Spent("Included", False, 4, 0, 0)])
-    assert plot.sentence == "3 incidents were taken from plans; given back and not counted: 2."
+    assert plot.sentence == "3 incidents were taken from plans. Given back and not counted: 2."
     assert plot.lines == [["Product Support", 3, 5, 2], ["Included", None, 4, 0]]
 
 
 def test_plans_without_anything_given_back():
     assert plots.by_plan([Spent("P", True, 1, 1, 0)]).sentence == "1 incident was taken from plans."
+
+
+@pytest.mark.parametrize(
+    "whose, kept, sentence",
+    [
+        (Whose.COMPANY, 1, "1 incident was taken from the company's plans, whoever filed it."),
+        (Whose.COMPANY, 2, "2 incidents were taken from the company's plans, whoever filed them."),
+        (Whose.SEEN, 1, "Of the incidents that you see, 1 was taken from plans."),
+        (Whose.SEEN, 0, "Of the incidents that you see, 0 were taken from plans."),
+    ],
+)
+def test_the_sentence_says_whose_incidents_are_counted(whose, kept, sentence):
+    assert plots.by_plan([Spent("P", True, 2, kept, 0)], whose).sentence == sentence
 
 
 def test_the_queue_by_its_age():
