@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.encoding import punycode
 from django.utils.http import base36_to_int, int_to_base36
 
 REPLY, NOTE, SENT = "incidents.mail.reply", "incidents.mail.note", "incidents.mail.sent"
@@ -47,7 +48,7 @@ def read_address(token: str) -> Named | None:
     """What the token of a reply address names, or None where this portal has not signed it."""
     for purpose in (REPLY, NOTE):
         if keys := _opened(purpose, token, 2):
-            return Named(*keys, is_note=purpose == NOTE)
+            return Named(keys[0], keys[1], purpose == NOTE)
     return None
 
 
@@ -66,6 +67,15 @@ def read_sent_id(text: str) -> int | None:
 def thread_id(incident: int) -> str:
     """What every mail about the incident refers to, so that mail programs show them as one conversation."""
     return f"<incident.{incident}@{settings.REPLY_DOMAIN}>"
+
+
+def normal(address: str) -> str:
+    """Small letters, and the domain as servers write it: xn--… may stand for bücher in one place and not in another."""
+    local, at, domain = address.lower().rpartition("@")
+    try:
+        return f"{local}{at}{punycode(domain)}"
+    except UnicodeError:
+        return address.lower()
 
 
 def tokens_in(text: str) -> list[str]:

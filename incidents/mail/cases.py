@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from incidents.mail.addresses import read_address
+from incidents.mail.addresses import normal, read_address
 from incidents.mail.reading import Mail
 from incidents.models import InboundMail, Incident
 from partnerportal.accounts.models import Outbox, User
@@ -38,7 +38,7 @@ class Case:
         for token in mail.tokens:
             named = read_address(token)
             user = User.objects.with_roles().filter(pk=named.user).first() if named else None
-            is_theirs = user is not None and user.email.lower() == mail.sender
+            is_theirs = user is not None and normal(user.email) == mail.sender
             if named and user and (case.user is None or (is_theirs and not case.is_note)):
                 case._is_about(named.incident, user)
                 case.is_note = is_theirs and named.is_note
@@ -72,7 +72,7 @@ class Case:
             return Verdict.FORGED, _("No address of its recipients was made by this portal.")
         if self.mail.robot:
             return Verdict.AUTOMATIC, self.mail.robot
-        if self.mail.sender != self.user.email.lower():
+        if self.mail.sender != normal(self.user.email):
             return Verdict.FOREIGN, _("The address was made for %(address)s.") % {"address": self.user.email}
         if not self.is_seen:
             return Verdict.FOREIGN, _("%(person)s may not see the incident any more.") % {"person": self.user}

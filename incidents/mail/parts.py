@@ -2,13 +2,17 @@
 
 import mimetypes
 import re
-from collections.abc import Iterator
-from email import message_from_bytes, policy
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
+from itertools import count
+from typing import cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
 
 from incidents.mail.html_text import as_text
 from incidents.mail.words import decoded
@@ -16,9 +20,6 @@ from incidents.mail.words import decoded
 MOST_HEAD = 256 * 1024
 MOST_PARSED = 32 * 1024
 MOST_LINE = 2 * 1024
-CONTENT = re.compile(rb"^content-[a-z-]{1,40}:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
-"""What the parser itself takes apart while it reads."""
-TOO_LONG = f"One of its header lines is longer than {MOST_LINE // 1024} KB, or they are too many."
 PARSED = {
     *("from", "subject", "message-id", "auto-submitted", "precedence", "return-path", "x-loop"),
     *("content-type", "content-disposition", "content-transfer-encoding", "content-id"),
@@ -27,6 +28,7 @@ PARSED = {
 """Header lines that are taken apart, which takes the square of their length; all others are only searched."""
 MOST_PARTS = 100
 MOST_LEVELS = 30
+HOLDS = re.compile("multipart|message", re.IGNORECASE)
 DECORATION = 8 * 1024
 """Pictures in the text below this size are logos of signatures and no screenshots."""
 SIGNED = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
@@ -44,37 +46,71 @@ BROKEN = (
 
 
 class Unreadable(Exception):
-    """The mail cannot be read; says why, for operators."""
+    """The mail cannot be read; says why, for its sender where that is known, and for operators."""
+
+
+class _Guarded(EmailPolicy):
+    """Looks at a header line before the parser does, which takes some apart while it reads."""
+
+    holders: Iterator[int]
+    """Counts the parts that hold others: none lies deeper than there are of them."""
+
+    def __init__(self) -> None:
+        super().__init__(message_factory=_counted())
+        # Nothing can be set on a policy.
+        vars(self)["holders"] = count()
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        if name.lower() in PARSED and len(value) > MOST_LINE:
+            raise Unreadable(_("One of its header lines is longer than %(most)s KB.") % {"most": MOST_LINE // 1024})
+        if name.lower() == "content-type" and HOLDS.search(value) and next(self.holders) >= MOST_LEVELS:
+            raise Unreadable(_("Its parts lie more than %(most)s deep.") % {"most": MOST_LEVELS})
+        return name, value
+
+
+def parse_head(raw: bytes) -> EmailMessage:
+    """The header alone, whatever follows. Raises Unreadable for one that is too large, and for no mail."""
+    start = raw[:MOST_HEAD].replace(b"\r\n", b"\n")
+    head, blank, _body = start.partition(b"\n\n")
+    if not blank and len(raw) > MOST_HEAD:
+        raise Unreadable(_("Its header is longer than %(most)s KB.") % {"most": MOST_HEAD // 1024})
+    return _parsed(head + b"\n\n")
 
 
 def parse(raw: bytes) -> EmailMessage:
-    """The mail. Raises Unreadable for what is too large, too deep or no mail."""
+    """The mail with its parts. Raises Unreadable for what is too large, has too many parts, or is no mail."""
     if len(raw) > settings.MAIL_BYTES:
-        raise Unreadable(f"Larger than {settings.MAIL_BYTES // 1024**2} MB.")
-    if len(raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]) > MOST_HEAD:
-        raise Unreadable(f"Its header is longer than {MOST_HEAD // 1024} KB.")
-    lower = raw.lower()
-    if lower.count(b"content-type:") > MOST_PARTS or lower.count(b"boundary") > MOST_PARTS:
-        raise Unreadable(f"It has more than {MOST_PARTS} parts.")
-    if lower.count(b"multipart/") + lower.count(b"message/") > MOST_LEVELS:
-        raise Unreadable(f"Its parts lie more than {MOST_LEVELS} deep.")
-    if any(len(line[0]) > MOST_LINE for line in CONTENT.finditer(raw)):
-        raise Unreadable(TOO_LONG)
-    try:
-        mail = message_from_bytes(raw, policy=policy.default)
-        _demand_short_headers(mail)
-    except BROKEN as error:
-        raise Unreadable(f"No mail: {type(error).__name__}.") from error
-    if not list(mail.raw_items()):
-        raise Unreadable("It has no header.")
+        raise Unreadable(_("The mail is larger than %(most)s MB.") % {"most": settings.MAIL_BYTES // 1024**2})
+    mail = _parsed(raw)
+    lengths = [
+        len(str(value)) for part in _everything(mail) for name, value in part.raw_items() if name.lower() in PARSED
+    ]
+    if sum(lengths) > MOST_PARSED:
+        raise Unreadable(_("The header lines of its parts are too many."))
     return mail
 
 
-def _demand_short_headers(mail: EmailMessage) -> None:
-    lines = [items for part in _everything(mail) for items in part.raw_items()]
-    lengths = [len(str(value)) for name, value in lines if name.lower() in PARSED]
-    if max(lengths, default=0) > MOST_LINE or sum(lengths) > MOST_PARSED:
-        raise Unreadable(TOO_LONG)
+def _parsed(raw: bytes) -> EmailMessage:
+    try:
+        mail = cast("EmailMessage", message_from_bytes(raw, policy=_Guarded()))
+    except BROKEN as error:
+        raise Unreadable(_("It is no mail: %(error)s.") % {"error": type(error).__name__}) from error
+    if not list(mail.raw_items()):
+        raise Unreadable(_("It has no header."))
+    return mail
+
+
+def _counted() -> Callable[..., EmailMessage]:
+    """Makes the parts while the parser finds them, and stops it where they are too many."""
+    made = count()
+
+    def make(policy: EmailPolicy) -> EmailMessage:
+        if next(made) >= MOST_PARTS:
+            raise Unreadable(_("It has more than %(most)s parts.") % {"most": MOST_PARTS})
+        return EmailMessage(policy)
+
+    return make
 
 
 def leaves(mail: EmailMessage) -> Iterator[EmailMessage]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from incidents import permissions, services
 from incidents.mail.cases import Case
 from incidents.mail.parts import Unreadable
-from incidents.mail.reading import Mail, key_of_bytes, read
+from incidents.mail.reading import Content, Mail, content_of, key_of_bytes, read
 from incidents.models import InboundMail, Incident
 from incidents.services.files import kept
 from incidents.services.mailing import note_automatic
@@ -60,19 +60,28 @@ def _judged(mail: Mail, now: datetime) -> InboundMail:
 
 
 def _reply(case: Case, why: str) -> InboundMail:
+    """Here the mail is opened: its address was made for its sender. Where that fails the sender hears why."""
+    try:
+        content = content_of(case.mail)
+    except Unreadable as error:
+        return _refuse(case, str(error))
+    return _automatic(case, content.robot) if content.robot else _add(case, content, why)
+
+
+def _add(case: Case, content: Content, why: str) -> InboundMail:
     """As its sender would have said it in the portal: at the desk an answer or a note, else the partner's word."""
     incident, user = case.known
     say = _voice(case)
     # Where nothing is left of a partner's mail it was read wrongly; from the desk nothing is passed on unseen.
-    text = case.mail.own or (case.mail.text if say is services.reply else "")
+    text = content.own or (content.text if say is services.reply else "")
     try:
-        with kept(case.mail.files) as stored, transaction.atomic():
+        with kept(content.files) as stored, transaction.atomic():
             case.incident = say(user, incident, text, stored, case.now)
             return _keep(case, Verdict.REPLY, why)
     except StorageDown:
         raise
     except (Refused, Forbidden) as refusal:
-        return _refuse(case, str(refusal))
+        return _refuse(case, str(refusal), text)
 
 
 def _voice(case: Case) -> Callable[..., Incident]:
@@ -83,14 +92,14 @@ def _voice(case: Case) -> Callable[..., Incident]:
 
 
 @transaction.atomic
-def _refuse(case: Case, why: str) -> InboundMail:
+def _refuse(case: Case, why: str, text: str = "") -> InboundMail:
     """Tells the sender, with what was written: it is nowhere else than in the sender's own mail."""
     incident, user = case.known
     told = case.before(Verdict.REFUSED).filter(at__gt=case.now - HOUR).count()
     row = _keep(case, Verdict.REFUSED, why)
     if told < MOST_REFUSALS:
         key = f"{incident.activity_reference}:mail:{row.pk}"
-        context = {"incident": incident, "why": why, "text": case.mail.text}
+        context = {"incident": incident, "why": why, "text": text}
         outbox.send("incidents/not_added", user, key, incident.activity_reference, incident.organization, context)
     return row
 

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from incidents.mail.addresses import read_sent_id
 from incidents.mail.letterhead import LOOP
+from incidents.mail.parts import leaves
 
 REPLIERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply")
 PRECEDENCES = {"bulk", "junk", "list", "auto_reply"}
@@ -20,7 +21,9 @@ ABSENT = re.compile(
 
 
 def automatic_because(mail: EmailMessage) -> str:
-    """Which header says that no person wrote it; empty for what a person wrote (RFC 3834 and the usual others)."""
+    """Which header says that no person wrote it; empty for what a person wrote (RFC 3834 and the usual others).
+
+    A report of a server, a read receipt for one (RFC 8098), is as well; whether it is a bounce is asked before."""
     submitted = _value(mail, "Auto-Submitted").partition(";")[0].strip()
     if submitted not in {"", "no"}:
         return f"Auto-Submitted: {submitted}"
@@ -34,7 +37,19 @@ def automatic_because(mail: EmailMessage) -> str:
         return "Return-Path: <>"
     if ABSENT.search(_value(mail, "Subject")) and any(name in mail for name in HINTS):
         return "Subject of an absence notice"
+    if mail.get_content_type() == "multipart/report":
+        return "Content-Type: multipart/report"
     return _loop(mail)
+
+
+def answers_invitation(mail: EmailMessage) -> str:
+    """Whether a calendar wrote it, for somebody who accepted or declined: then the part that says so."""
+    parts = (part for part in leaves(mail) if part.get_content_type() == "text/calendar")
+    return "text/calendar; method=REPLY" if any(_method(part) == "reply" for part in parts) else ""
+
+
+def _method(part: EmailMessage) -> str:
+    return str(part["Content-Type"].params.get("method", "")).lower()
 
 
 def _loop(mail: EmailMessage) -> str:

@@ -28,6 +28,13 @@ def a_mail(incident, user, text="It is version 15.", **headers):
     return mail
 
 
+def raw_mail(incident, user, body, kind="text/plain; charset=utf-8"):
+    """The same with a body of bytes as they come, of that kind."""
+    mail = a_mail(incident, user)
+    head = "".join(f"{name}: {mail[name]}\r\n" for name in ("From", "To", "Subject", "Message-ID"))
+    return f"{head}Content-Type: {kind}\r\n\r\n".encode() + body
+
+
 def with_file(mail, name="system.log", content=b"It stops at noon.", kind="text/plain"):
     main, sub = kind.split("/")
     mail.add_attachment(content, maintype=main, subtype=sub, filename=name)

@@ -6,9 +6,9 @@ from email.message import EmailMessage
 import pytest
 
 from incidents.mail.parts import Unreadable
-from incidents.mail.reading import read
+from incidents.mail.reading import content_of, read
 from incidents.models import InboundMail
-from tests.incidents.mail.builders import a_mail, taken
+from tests.incidents.mail.builders import a_mail, raw_mail, sent, taken
 
 SECONDS = 5
 HEAD = (
@@ -80,28 +80,59 @@ UNREADABLE = {
 def test_what_can_be_read_is_read_in_time(raw):
     started = time.monotonic()
     mail = read(raw)
+    content = content_of(mail)
     assert time.monotonic() - started < SECONDS
     assert mail.tokens == ("1-2-abc",)
-    assert "\0" not in mail.text and "\x1b" not in mail.text
+    assert "\0" not in content.text and "\x1b" not in content.text
 
 
 @pytest.mark.parametrize("raw", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_cannot_be_read_is_refused_in_time(raw):
     started = time.monotonic()
     with pytest.raises(Unreadable):
-        read(raw)
+        content_of(read(raw))
     assert time.monotonic() - started < SECONDS
 
 
 def test_an_unreadable_mail_is_kept_once_as_a_row(db):
-    rows = [taken(UNREADABLE["1,000 levels"]) for _copy in range(2)]
+    rows = [taken(UNREADABLE["huge header"]) for _copy in range(2)]
     assert rows[0] == rows[1] == InboundMail.objects.get()
-    assert (rows[0].verdict, rows[0].why) == ("unreadable", "It has more than 100 parts.")
+    assert (rows[0].verdict, rows[0].why) == ("unreadable", "Its header is longer than 256 KB.")
 
 
-def test_a_mail_larger_than_any_reply(db, settings):
+CLOSED = {
+    "forged": {"To": "reply+1-2-abc@replies.example"},
+    "foreign": {"From": "eve@elsewhere.example"},
+    "automatic": {"Auto_Submitted": "auto-replied"},
+}
+
+
+@pytest.mark.parametrize(("verdict", "headers"), CLOSED.items(), ids=CLOSED)
+def test_a_mail_of_nobody_who_may_write_is_judged_unopened(cast, incident, monkeypatch, verdict, headers):
+    for name in ("parse", "words_of", "files_of", "content_of"):
+        monkeypatch.setattr(f"incidents.mail.{'receiving' if name == 'content_of' else 'reading'}.{name}", opened)
+    assert taken(a_mail(incident, cast.member, **headers)).verdict == verdict
+
+
+def opened(*_args):
+    raise AssertionError("The mail was opened.")
+
+
+REFUSED = {
+    "larger than 1 MB": b"x" * 1024**2,
+    "more than 100 parts": b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 101,
+    "more than 30 deep": b"--b\r\n" + nested(31).removeprefix(HEAD),
+    "header lines is longer than 2 KB": b"--b\r\nContent-Type: text/plain; x=" + b"a" * 2048 + b"\r\n\r\nhi",
+    "lines of its parts are too many": b"--b\r\nContent-Type: text/plain; x=" + b"a" * 2000 + b"\r\n\r\nhi\r\n",
+}
+
+
+@pytest.mark.parametrize(("why", "body"), REFUSED.items(), ids=REFUSED)
+def test_who_may_write_hears_why_it_was_not_added(cast, incident, settings, why, body):
     settings.MAIL_BYTES = 1024**2
-    assert taken(HEAD + b"\r\n" + b"x" * 1024**2).why == "Larger than 1 MB."
+    row = taken(raw_mail(incident, cast.member, body * (20 if "too many" in why else 1), "multipart/mixed; boundary=b"))
+    assert (row.verdict, why in row.why) == ("refused", True), row.why
+    assert why in sent(incident, "not_added").body
 
 
 def test_a_header_cannot_be_smuggled_into_a_row(cast, incident):

@@ -1,11 +1,14 @@
 """The words and the files of a mail, out of every shape in which programs send them."""
 
+import codecs
+import time
 from email.message import EmailMessage
 
 import pytest
 
 from incidents.mail.html_text import as_text
-from incidents.mail.reading import read
+from incidents.mail.reading import content_of, read
+from incidents.mail.words import CHARSETS, decoded
 from tests.incidents.mail.builders import with_file
 
 HTML = {
@@ -34,11 +37,11 @@ def a_message(text="It is 15.", **headers):
 
 
 def text_of(mail):
-    return read(mail.as_bytes()).text
+    return content_of(read(mail.as_bytes())).text
 
 
 def files_of(mail):
-    return [(file.name, file.read()) for file in read(mail.as_bytes()).files]
+    return [(file.name, file.read()) for file in content_of(read(mail.as_bytes())).files]
 
 
 @pytest.mark.parametrize(("html", "text"), HTML.items(), ids=range(len(HTML)))
@@ -51,7 +54,7 @@ def test_html_only_is_read_and_its_quotation_cut():
     mail.set_content(
         "<p>It is 15.</p><div>On Monday, Portal wrote:<blockquote>Which?</blockquote></div>", subtype="html"
     )
-    assert read(mail.as_bytes()).own == "It is 15."
+    assert content_of(read(mail.as_bytes())).own == "It is 15."
 
 
 def test_of_two_forms_the_plain_one_counts():
@@ -71,6 +74,26 @@ def test_umlauts_arrive(charset):
     mail = a_message()
     mail.set_content("Störung", charset=charset)
     assert text_of(mail) == "Störung"
+
+
+NO_CHARSETS = (
+    *("punycode", "idna", "unicode_escape", "raw_unicode_escape", "rot13", "zlib", "base64", "hex", "quopri", "bz2"),
+    *("utf-7", "utf_7", "undefined", "mbcs", "uu", "klingon", "../../x", "a\0b", "", "x" * 5000),
+)
+
+
+@pytest.mark.parametrize("charset", NO_CHARSETS, ids=range(len(NO_CHARSETS)))
+def test_what_is_no_charset_is_read_as_utf_8(charset):
+    started = time.monotonic()
+    assert decoded(b"+AGE- \\x41 " + b"a9" * 500_000 + "Störung".encode(), charset).startswith("+AGE- \\x41 a9")
+    assert decoded("Störung".encode(), charset) == "Störung"
+    assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize("charset", sorted(CHARSETS))
+def test_each_charset_that_is_known_has_its_name(charset):
+    assert codecs.lookup(charset).name == charset
+    assert decoded("It is 15.".encode(charset), charset.upper()) == "It is 15."
 
 
 def test_a_text_in_several_parts_is_one():
