@@ -28,7 +28,7 @@ class Page:
 def keyset(rows: QuerySet[Any], params: QueryDict, order: str = "-pk", size: int = SIZE) -> Page:
     """The page of `rows` that `params` asks for with `after` or `before`, ordered by `order` and then by key.
 
-    `order` is one non-null column, with a minus for descending; the key follows in the same direction.
+    `order` is one non-null column or annotation, with a minus for descending; the key follows in the same direction.
     Raises Http404 for a mark that this list never handed out.
     """
     field, descending = order.lstrip("-"), order.startswith("-")
@@ -61,7 +61,7 @@ def _beyond(rows: QuerySet[Any], field: str, mark: str, down: bool) -> Q:
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(mark.encode()))
         if field != "pk":
-            value = rows.model._meta.get_field(field).to_python(value)
+            value = _column(rows, field).to_python(value)
         key = rows.model._meta.pk.to_python(pk)
         if value is None or not 0 <= key < 2**63:
             raise ValueError(mark)
@@ -71,6 +71,11 @@ def _beyond(rows: QuerySet[Any], field: str, mark: str, down: bool) -> Q:
     if field == "pk":
         return Q(**{f"pk__{side}": key})
     return Q(**{f"{field}__{side}e": value}) & (Q(**{f"{field}__{side}": value}) | Q(**{f"pk__{side}": key}))
+
+
+def _column(rows: QuerySet[Any], name: str) -> Any:
+    annotated = rows.query.annotations.get(name)
+    return rows.model._meta.get_field(name) if annotated is None else annotated.output_field
 
 
 def _query(params: QueryDict, name: str, field: str, row: Any) -> str:

@@ -19,7 +19,7 @@ class RelationshipAdmin(ReadOnlyAdmin):
     list_display = ["customer", "organization", "reseller", "state", "has_admin", "invited_at", "accepted_at"]
     list_filter = ["state", "has_admin"]
     list_select_related = ["customer", "organization", "reseller"]
-    search_fields = ["customer__name", "customer__domain", "organization__name"]
+    search_fields = ["customer__name", "customer__domain", "typed_name", "organization__name"]
     exclude = ["token_hash"]
 
 

@@ -12,9 +12,9 @@ Named = dict[str, tuple[str, str | None]]
 
 
 def resolve_relationships(user: User, keys: set[str]) -> Named:
-    """The customer's name for people of the partner; its page for who may see customers."""
+    """The customer's name for people of the partner, as they may know it; its page for who may see customers."""
     rows = Relationship.objects.visible_to(user).filter(pk__in=[as_key(key) for key in keys])
-    return {str(row.pk): _named(user, row.customer) for row in rows.select_related("customer")}
+    return {str(row.pk): _named(user, row.known) for row in rows.select_related("customer")}
 
 
 def resolve_customers(user: User, keys: set[str]) -> Named:

@@ -10,7 +10,6 @@ from partnerportal.common.regions import region_of
 from partnerportal.common.status import Status
 from partnerportal.customers.looks import admin_status, azure_status
 from partnerportal.customers.models import Customer, Relationship, Subscription
-from partnerportal.customers.services.relationships_rows import address_of
 from partnerportal.customers.standing import Azure, Standing, providers_of
 
 
@@ -23,12 +22,10 @@ class CustomerPage:
     """In which the company's agents can work."""
     providers: tuple[Organization, ...]
     """Of a reseller: the partners that serve the customer, too."""
-    address: str
-    """Where the mail to the customer goes; only while an invitation waits."""
 
     @property
     def customer(self) -> Customer:
-        return self.relationship.customer
+        return self.relationship.known
 
     @property
     def company(self) -> Organization:
@@ -43,6 +40,11 @@ class CustomerPage:
         return self.company.csp_type == CspType.INDIRECT_PROVIDER
 
     @property
+    def own_subscriptions(self) -> list[Subscription]:
+        """Those that the company has provisioned: to be ended before the relationship is (domain.md 6.3)."""
+        return [row for row in self.subscriptions if row.partner_id == self.company.pk]
+
+    @property
     def azure(self) -> Azure:
         partners = {row.partner_id for row in self.subscriptions}
         if self.company.pk in partners:
@@ -53,7 +55,7 @@ class CustomerPage:
     def standing(self) -> Standing:
         """For what hangs on it; whether the reader is in a support group is not asked."""
         active = self.relationship if self.relationship.is_active else None
-        return Standing(self.company, self.customer, active, self.azure, providers=self.providers)
+        return Standing(self.company, self.customer, active, azure=self.azure, providers=self.providers)
 
     @property
     def admin_status(self) -> Status:
@@ -78,12 +80,7 @@ def found(user: User, customer: int) -> Relationship:
 
 
 def page_of(row: Relationship) -> CustomerPage:
-    """What is shown of it: at most three queries."""
+    """What is shown of it: at most two queries."""
     company: Any = row.organization
     reached = Subscription.objects.open_to(company).filter(customer=row.customer).select_related("partner")
-    return CustomerPage(
-        row,
-        list(reached),
-        providers_of(company, row.customer),
-        address_of(row) if row.state == Relationship.State.INVITED else "",
-    )
+    return CustomerPage(row, list(reached), providers_of(company, row.customer))

@@ -20,10 +20,11 @@ FROM generate_series(%(first)s, %(first)s + %(count)s - 1) AS n
 RETURNING id
 """
 RELATIONSHIPS = """
-INSERT INTO customers_relationship (organization_id, customer_id, state, asks_admin, has_admin, admin_changed_at,
-  token_hash, invited_by_id, invited_at, expires_at, accepted_at)
-SELECT %(company)s, id, 'active', id %% 2 = 0, id %% 2 = 0, %(now)s, '', %(agent)s, %(now)s, %(now)s, %(now)s
-FROM unnest(%(customers)s::bigint[]) AS id
+INSERT INTO customers_relationship (organization_id, customer_id, typed_name, typed_country, typed_email, state,
+  asks_admin, has_admin, admin_changed_at, token_hash, invited_by_id, invited_at, expires_at, accepted_at)
+SELECT %(company)s, id, name, country, email, 'active', id %% 2 = 0, id %% 2 = 0, %(now)s, '', %(agent)s, %(now)s,
+  %(now)s, %(now)s
+FROM customers_customer WHERE id = ANY(%(customers)s)
 """
 SUBSCRIPTIONS = """
 INSERT INTO customers_subscription (customer_id, partner_id, name, azure_id, has_access)

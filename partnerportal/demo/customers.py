@@ -42,16 +42,16 @@ FJORD = [
     Case("Ribe Papir", "ribe.example", "DK", 120),
 ]
 EMBER = [
-    Case("Ganga Textiles", "ganga.example", "IN", 200, True, True, ("Ganga production",)),
-    Case("Kaveri Foods", "kaveri.example", "IN", 180, True, True, ("Kaveri production", "Kaveri archive")),
-    Case("Malabar Spices", "malabar.example", "IN", 75, azure=("Malabar shop", "Malabar data")),
-    Case("Nilgiri Tea", "nilgiri.example", "IN", 45, azure=("Nilgiri",)),
+    Case("Ganga Textiles", "ganga.example", "AE", 200, True, True, ("Ganga production",)),
+    Case("Kaveri Foods", "kaveri.example", "AE", 180, True, True, ("Kaveri production", "Kaveri archive")),
+    Case("Malabar Spices", "malabar.example", "AE", 75, azure=("Malabar shop", "Malabar data")),
+    Case("Nilgiri Tea", "nilgiri.example", "AE", 45, azure=("Nilgiri",)),
 ]
 """Of both: Ember invited for Fjord, too, who provisions their Azure."""
 JURA = Case("Jura Uhren", "jura.example", "CH", 4, True)
 AARE = Case("Aare Druck", "aare.example", "CH", 300, True, True)
 GLARUS = Case("Glarus Textil", "glarus.example", "CH", 40)
-DECCAN = Case("Deccan Motors", "deccan.example", "IN", 2, True)
+DECCAN = Case("Deccan Motors", "deccan.example", "AE", 2, True)
 
 
 def tell(companies: dict[str, Organization], now: datetime) -> None:

@@ -74,7 +74,7 @@ COMPANIES = [
         ["Karim Haddad", "Layla Nasser", "Yusuf Amin", "Dana Saleh", "Omar Zayed"],
     ),
     Company(
-        "Ember Resale", "ember.example", "", "IN", "Asia/Kolkata",
+        "Ember Resale", "ember.example", "", "AE", "Asia/Dubai",
         ["Daniel Costa", "Priya Nair", "Ravi Menon", "Asha Rao", "Kiran Das", "Meera Iyer", "Anil Kapoor"],
         in_mpn=False, csp_type=CspType.INDIRECT_RESELLER,
     ),

@@ -40,6 +40,10 @@ def a_relationship(company, customer, admin=True, state=State.ACTIVE, reseller=N
     now = timezone.now()
     was_accepted, is_over = state in {State.ACTIVE, State.REMOVED}, state not in Relationship.LIVE
     defaults = {
+        "typed_name": customer.name,
+        "typed_country": customer.country,
+        "typed_email": customer.email,
+        "asked_at": None if was_accepted else now - timedelta(days=3),
         "has_admin": admin and state == State.ACTIVE,
         "asks_admin": admin and state == State.INVITED,
         "invited_by": fields.pop("invited_by", None) or somebody(company),

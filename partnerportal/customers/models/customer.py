@@ -12,8 +12,13 @@ from partnerportal.common.places import country_name
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, user: User) -> Self:
-        """Those to which the person's company has, or had, a relationship; what may be seen of it is the register's."""
-        return self.filter(relationships__organization=user.organization_id) if user.organization_id else self.none()
+        """Those that have accepted the person's company, now or once; what may be seen of it is the register's.
+
+        One that is only invited is known by its relationship alone, as it was typed (`Relationship.known`).
+        """
+        if not user.organization_id:
+            return self.none()
+        return self.filter(relationships__organization=user.organization_id, relationships__accepted_at__isnull=False)
 
 
 class Customer(models.Model):

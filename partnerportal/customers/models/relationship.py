@@ -1,8 +1,9 @@
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from partnerportal.common.status import Status
 from partnerportal.customers.models.customer import Customer
 
 INVITATION_LIFETIME = timedelta(days=30)
+MAIL_EVERY = timedelta(days=1)
+"""The customer is not asked again sooner, as long as it has not answered."""
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -24,6 +27,11 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
     def active(self) -> Self:
         return self.filter(state=Relationship.State.ACTIVE)
+
+    def known(self) -> Self:
+        """With `known_name` and `known_domain`, those of `Relationship.known`, to search and to sort by."""
+        name = Case(When(accepted_at=None, then=F("typed_name")), default=F("customer__name"))
+        return self.annotate(known_name=name, known_domain=F("customer__domain"))
 
 
 class Relationship(models.Model):
@@ -59,6 +67,10 @@ class Relationship(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="relationships")
     reseller = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     """Of a provider's relationship: through which reseller the customer came (domain.md 6.2)."""
+    typed_name = models.CharField(max_length=200)
+    typed_country = models.CharField(max_length=2)
+    typed_email = models.EmailField()
+    """As the partner typed it: all that it reads of it before the customer accepts, and where its mail goes."""
     state = models.CharField(max_length=20, choices=State, default=State.INVITED)
     asks_admin = models.BooleanField(default=False)
     """Whether the mail that is out asks for delegated admin."""
@@ -71,6 +83,8 @@ class Relationship(models.Model):
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     """Of the invitation, not of the relationship."""
+    asked_at = models.DateTimeField(null=True, blank=True)
+    """When the last mail went that asks the customer for something; null once it has answered."""
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -117,7 +131,7 @@ class Relationship(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.customer} – {self.organization}"
+        return f"{self.known} – {self.organization}"
 
     def get_absolute_url(self) -> str:
         return reverse("customers:customer", args=[self.customer_id])
@@ -134,6 +148,21 @@ class Relationship(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state == self.State.ACTIVE
+
+    @property
+    def known(self) -> Customer:
+        """The customer as the partner may know it: until it has accepted with the name and the country that the partner
+        typed, because what others have recorded of it tells whose customer it is. Not to be saved."""
+        if self.accepted_at is not None:
+            return self.customer
+        known = copy(self.customer)
+        known.name, known.country, known.email = self.typed_name, self.typed_country, self.typed_email
+        return known
+
+    @property
+    def asks_again_at(self) -> datetime | None:
+        """Before that moment the customer is not asked again."""
+        return self.asked_at and self.asked_at + MAIL_EVERY
 
     def can(self, move: str) -> bool:
         return self.state in self.MOVES[move][0]

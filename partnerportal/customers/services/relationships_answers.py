@@ -10,7 +10,6 @@ from partnerportal.accounts.services.invitations import hash_of
 from partnerportal.common.refusals import WrongState
 from partnerportal.customers.models import Relationship
 from partnerportal.customers.services.relationships_rows import (
-    address_of,
     change,
     lock,
     log,
@@ -42,14 +41,16 @@ def accept(token: str, delegates: bool, now: datetime | None = None) -> Relation
     Raises WrongState where the link leads nowhere or the invitation was answered already.
     """
     now, row = now or timezone.now(), _locked(token, "accept", now)
-    has_admin, to = delegates and row.asks_admin, address_of(row)
+    has_admin = delegates and row.asks_admin
     changed_at = now if has_admin else None
-    change(row, "accept", has_admin=has_admin, asks_admin=False, accepted_at=now, admin_changed_at=changed_at)
+    _introduce(row)
+    answered = {"asks_admin": False, "asked_at": None, "accepted_at": now}
+    change(row, "accept", has_admin=has_admin, admin_changed_at=changed_at, **answered)
     log(None, "accepted", row, now)
     if has_admin:
         log(None, "admin_given", row, now)
     mail_partner("accepted", row, now)
-    mail_customer("confirmed", row, to, "confirmed", token=token)
+    mail_customer("confirmed", row, "confirmed", token=token)
     return row
 
 
@@ -71,9 +72,9 @@ def delegate(token: str, now: datetime | None = None) -> Relationship:
     """
     now, row = now or timezone.now(), _locked(token, "delegate", now)
     if row.has_admin:
-        facts = {"customer": row.customer, "company": row.organization}
+        facts = {"customer": row.known, "company": row.organization}
         raise WrongState(_("%(customer)s has delegated admin to %(company)s already.") % facts)
-    change(row, "delegate", has_admin=True, asks_admin=False, admin_changed_at=now)
+    change(row, "delegate", has_admin=True, asks_admin=False, asked_at=None, admin_changed_at=now)
     log(None, "admin_given", row, now)
     mail_partner("admin_given", row, now)
     return row
@@ -87,12 +88,20 @@ def undelegate(token: str, now: datetime | None = None) -> Relationship:
     """
     now, row = now or timezone.now(), _locked(token, "undelegate", now)
     if not row.has_admin:
-        facts = {"customer": row.customer, "company": row.organization}
+        facts = {"customer": row.known, "company": row.organization}
         raise WrongState(_("%(customer)s has not delegated admin to %(company)s.") % facts)
-    change(row, "undelegate", has_admin=False, asks_admin=False, admin_changed_at=now)
+    change(row, "undelegate", has_admin=False, asks_admin=False, asked_at=None, admin_changed_at=now)
     log(None, "admin_taken", row, now)
     mail_partner("admin_taken", row, now)
     return row
+
+
+def _introduce(row: Relationship) -> None:
+    """Whom nobody serves yet is called from now on as this partner typed it, not as one whom it never answered."""
+    customer = row.customer
+    if not customer.relationships.filter(accepted_at__isnull=False).exists():
+        customer.name, customer.country, customer.email = row.typed_name, row.typed_country, row.typed_email
+        customer.save(update_fields=["name", "country", "email"])
 
 
 def _locked(token: str, move: str, now: datetime | None) -> Relationship:

@@ -8,14 +8,11 @@ from django.utils.translation import gettext as _
 
 from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record
-from partnerportal.accounts.models import Outbox, Role, User
+from partnerportal.accounts.models import Role, User
 from partnerportal.accounts.services.invitations import hash_of
 from partnerportal.common.refusals import WrongState
 from partnerportal.customers.models import Relationship
 from partnerportal.customers.models.relationship import INVITATION_LIFETIME
-
-ASKED = ("customers/invited", "customers/admin_asked")
-"""The mails to the customer that carry its link."""
 
 
 def moved_on(row: Relationship) -> str:
@@ -28,7 +25,7 @@ def moved_on(row: Relationship) -> str:
         State.WITHDRAWN: _("The invitation of %(customer)s was withdrawn."),
         State.REMOVED: _("The relationship to %(customer)s has ended."),
     }
-    return sentences[State(row.state)] % {"customer": row.customer}
+    return sentences[State(row.state)] % {"customer": row.known}
 
 
 def lock(row: Relationship) -> Relationship:
@@ -66,26 +63,20 @@ def lifetime(now: datetime) -> dict[str, datetime]:
 
 def log(by: User | None, verb: str, row: Relationship, now: datetime, **facts: Any) -> None:
     """A line in the activity log of the row's company; `by` is None where the customer did it."""
-    record(by, f"customer.{verb}", row.organization, row.reference, now, customer=row.customer, **facts)
+    record(by, f"customer.{verb}", row.organization, row.reference, now, customer=row.known, **facts)
 
 
-def address_of(row: Relationship) -> str:
-    """Where this partner's mail to the customer goes: another partner may have typed another address."""
-    sent = Outbox.objects.filter(reference=row.reference, kind__in=ASKED).order_by("-pk")
-    return sent.values_list("to", flat=True).first() or row.customer.email
-
-
-def mail_customer(kind: str, row: Relationship, to: str, key: str, **context: Any) -> None:
-    """To the administrator of the customer; a mail with a link is wiped when it is sent."""
-    facts = {"relationship": row, "customer": row.customer, "company": row.organization, **context}
+def mail_customer(kind: str, row: Relationship, key: str, **context: Any) -> None:
+    """To its administrator, at the address that this partner typed; a mail with a link is wiped when it is sent."""
+    facts = {"relationship": row, "customer": row.known, "company": row.organization, **context}
     is_secret = "token" in context
     key = f"{row.reference}:{key}"
-    outbox.send(f"customers/{kind}", to, key, row.reference, row.organization, facts, is_secret=is_secret)
+    outbox.send(f"customers/{kind}", row.typed_email, key, row.reference, row.organization, facts, is_secret=is_secret)
 
 
 def mail_partner(kind: str, row: Relationship, now: datetime) -> None:
     """To whoever invited the customer, or to the Global admins where that person is not of the company (any more)."""
-    facts = {"relationship": row, "customer": row.customer, "company": row.organization}
+    facts = {"relationship": row, "customer": row.known, "company": row.organization}
     key = f"{row.reference}:{kind}:{now.isoformat()}"
     for person in _answerable(row):
         outbox.send(f"customers/{kind}", person, key, row.reference, row.organization, facts)

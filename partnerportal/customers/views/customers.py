@@ -8,6 +8,7 @@ from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.csvs import csv_response
 from partnerportal.common.readonly import shows
 from partnerportal.customers import rows_customer, rows_list, rows_partners
+from partnerportal.customers.services import relationships
 
 
 @requires("customers.view")
@@ -36,7 +37,8 @@ def customer(request, pk):
         "relationship": page.relationship,
         "customer": page.customer,
         "may_invite": may(request.user, "customers.invite"),
-        "may_ask_admin": may(request.user, "customers.ask_admin"),
+        "may_send_again": relationships.can_send_again(request.user, page.relationship),
+        "may_ask_admin": relationships.can_ask_admin(request.user, page.relationship),
         "may_remove": may(request.user, "customers.remove"),
         "grants": rows_partners.grants_panel(request.user, page.customer),
         "groups": rows_partners.groups_panel(request.user, page.standing),

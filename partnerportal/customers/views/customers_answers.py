@@ -21,7 +21,7 @@ def answer(request, token):
     row = answers.found_by(token)
     if row is None:
         return render(request, "customers/answer_gone.html")
-    context = {"relationship": row, "customer": row.customer, "company": row.organization, "token": token}
+    context = {"relationship": row, "customer": row.known, "company": row.organization, "token": token}
     return render(request, "customers/answer.html", context)
 
 

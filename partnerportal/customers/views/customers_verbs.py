@@ -60,7 +60,7 @@ def remove(request, pk):
 
 
 def _done(request, row, sentence):
-    messages.success(request, sentence % {"customer": row.customer})
+    messages.success(request, sentence % {"customer": row.known})
     return HttpResponseRedirect(row.get_absolute_url(), status=303)
 
 

@@ -14,7 +14,7 @@ from tests.customers.builders import a_partnership, relationship_of
 from tests.customers.relationships.builders import again, in_state, invited, mails_of, new, token_of, verbs_of
 
 State = Relationship.State
-MONTH = timedelta(days=31)
+DAY, MONTH = timedelta(days=1), timedelta(days=31)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_an_accepted_relationship_has_no_such_end(cast):
 @pytest.mark.parametrize("verb", [relationships.send_again, relationships.withdraw])
 def test_a_link_that_was_replaced_or_withdrawn_leads_nowhere(cast, verb):
     row, token = invited(cast.admin_agent)
-    verb(cast.admin_agent, row)
+    verb(cast.admin_agent, row, now=timezone.now() + DAY)
     assert found_by(token) is None
     with pytest.raises(WrongState, match="cannot be used"):
         decline(token)

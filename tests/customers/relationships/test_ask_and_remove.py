@@ -1,6 +1,9 @@
 """Asking for delegated admin, and the end of a relationship: matrix rows 24 and 27, D47."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from partnerportal.accounts.models import Outbox
 from partnerportal.accounts.services.invitations import hash_of
@@ -8,6 +11,7 @@ from partnerportal.common.refusals import Forbidden, WrongState
 from partnerportal.customers.filing import may_file
 from partnerportal.customers.models import AzureGrant, Relationship, Subscription
 from partnerportal.customers.services.relationships import ask_admin, remove
+from partnerportal.customers.services.relationships_answers import delegate, undelegate
 from partnerportal.customers.standing import standing
 from tests.customers.builders import a_customer, a_grant, a_group, a_shared_customer, relationship_of
 from tests.customers.relationships.builders import again, mails_of, token_of, verbs_of
@@ -42,6 +46,22 @@ def test_what_is_delegated_already_is_not_asked_for(cast):
     delegated = relationship_of(cast.acme, a_customer(cast.acme))
     with pytest.raises(WrongState, match="has delegated admin already"):
         ask_admin(cast.admin_agent, delegated)
+
+
+def test_a_customer_that_does_not_answer_is_asked_again_a_day_later(cast, row):
+    now = timezone.now()
+    ask_admin(cast.admin_agent, row, now)
+    with pytest.raises(WrongState, match="less than a day ago"):
+        ask_admin(cast.global_admin, row, now + timedelta(hours=23))
+    assert ask_admin(cast.global_admin, row, now + timedelta(days=1)).asks_admin
+
+
+def test_one_that_answers_can_be_asked_at_once(cast, row):
+    ask_admin(cast.admin_agent, row)
+    token = token_of(row)
+    delegate(token)
+    undelegate(token)
+    assert ask_admin(cast.admin_agent, row).asked_at
 
 
 def test_removing_ends_filing_at_once(cast):

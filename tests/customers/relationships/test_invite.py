@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from partnerportal.accounts.models import Outbox
+from partnerportal.accounts.models import Organization, Outbox, User
 from partnerportal.accounts.services.invitations import hash_of
-from partnerportal.common.refusals import Forbidden, Refused
+from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from partnerportal.customers.models import Customer, Relationship
 from partnerportal.customers.services.relationships import invite, send_again, withdraw
 from tests.customers.builders import a_customer, a_partnership, a_relationship, relationship_of
+from tests.customers.list.builders import text
 from tests.customers.relationships.builders import again, in_state, invited, mails_of, new, token_of, verbs_of
 
 State = Relationship.State
+DAY = timedelta(days=1)
 
 
 def test_the_customer_gets_a_link_and_the_row_keeps_only_its_hash(cast):
@@ -155,3 +157,60 @@ class TestForTheProvider:
         a_relationship(cast.provider, customer, state=State.REMOVED)
         invite(cast.reseller_admin_agent, new(), cast.provider)
         assert Relationship.objects.filter(organization=cast.provider, state=State.INVITED).count() == 1
+
+
+class TestRegion:
+    """Partners serve customers of their own region only (domain.md 6.3)."""
+
+    @pytest.mark.parametrize("own, country", [("NO", "IN"), ("NO", "US"), ("US", "NO"), ("JP", "AE")])
+    def test_a_customer_of_another_region_is_refused(self, cast, own, country):
+        Organization.objects.filter(pk=cast.acme.pk).update(country=own)
+        by = User.objects.get(pk=cast.admin_agent.pk)
+        with pytest.raises(Refused, match="they are of another region"):
+            invite(by, new(country=country))
+        assert not Customer.objects.exists() and not Outbox.objects.exists()
+
+    @pytest.mark.parametrize("own, country", [("NO", "AE"), ("US", "BR"), ("JP", "AU"), ("", "IN"), ("ZZ", "IN")])
+    def test_one_of_the_same_or_of_none_that_is_known_is_invited(self, cast, own, country):
+        Organization.objects.filter(pk=cast.acme.pk).update(country=own)
+        assert invite(User.objects.get(pk=cast.admin_agent.pk), new(country=country))
+
+    def test_the_provider_of_another_region_is_refused_too(self, cast):
+        a_partnership(cast.provider, cast.csp_only)
+        Organization.objects.filter(pk=cast.provider.pk).update(country="IN")
+        with pytest.raises(Refused, match="Provider is in India and serves no customers in Germany"):
+            invite(cast.reseller_admin_agent, new(), Organization.objects.get(pk=cast.provider.pk))
+
+
+class TestOnceADay:
+    """Nobody is mailed again and again: once a day and relationship, as long as the customer does not answer."""
+
+    def test_an_invitation_is_sent_again_a_day_later(self, cast):
+        row, _token = invited(cast.admin_agent)
+        asked_at = again(row).asked_at
+        with pytest.raises(WrongState, match="can be asked again from"):
+            send_again(cast.admin_agent, row, asked_at + DAY - timedelta(seconds=1))
+        assert send_again(cast.admin_agent, row, asked_at + DAY).asked_at == asked_at + DAY
+
+    def test_withdrawing_does_not_help(self, cast):
+        row, _token = invited(cast.admin_agent)
+        withdraw(cast.admin_agent, row)
+        with pytest.raises(Refused, match="less than a day ago"):
+            invite(cast.admin_agent, new())
+        assert invite(cast.admin_agent, new(), now=timezone.now() + DAY)
+
+    def test_a_wrong_address_is_corrected_at_once(self, cast):
+        row, _token = invited(cast.admin_agent, email="wrong@nordwind.example")
+        withdraw(cast.admin_agent, row)
+        assert invite(cast.admin_agent, new()).is_active is False
+
+    def test_another_partner_is_not_held_up(self, cast):
+        invited(cast.provider_admin_agent)
+        assert invite(cast.admin_agent, new())
+
+    def test_the_page_says_from_when(self, client, cast):
+        row, _token = invited(cast.admin_agent)
+        client.force_login(cast.admin_agent)
+        assert "It can be asked again from" in text(client.get(row.get_absolute_url()))
+        again_at = f"/customers/{row.customer_id}/send-again/"
+        assert client.post(again_at).status_code == 303 and len(mails_of(row)) == 1
