@@ -6,15 +6,16 @@ now is the state table's business.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, cast
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerportal.accounts.models import COMPANY_ROLES, GUEST_ROLES, Organization, Role, User
+from partnerportal.accounts.models import COMPANY_ROLES, GUEST_ROLES, Organization, Role, RoleAssignment, User
 from partnerportal.common.answers import YES, Answer, Kind, no
 from partnerportal.common.refusals import Forbidden
 
@@ -26,6 +27,8 @@ ANY_MEMBER = COMPANY_ROLES | {None}
 """Every member of the company, also without a role; a guest only with a role that a guest may hold (D9)."""
 EVERYONE: frozenset[Role] = frozenset()
 """Any account at all, holders and guests included."""
+MOST_NAMED = 3
+"""So many people are named in a refusal."""
 
 
 @dataclass(frozen=True)
@@ -200,14 +203,22 @@ def not_migrated(company: Organization) -> str:
 
 
 def who_can(user: User, action: str) -> tuple[User, ...]:
-    """The people of the user's company whose roles allow `action`, looked up once per person and request."""
+    """Three people of the user's company whose roles allow `action`, its admins first.
+
+    They are looked up when somebody reads them: most refusals only hide a link. Once per person and request.
+    """
     roles = REGISTER[action].roles & COMPANY_ROLES
     if user.organization is None or not roles:
         return ()
-    known: dict[frozenset[Role], tuple[User, ...]] = user.__dict__.setdefault("_who_can", {})
-    if roles not in known:
-        found = User.objects.holding(user.organization, roles & {GA, MPA} or roles)
-        known[roles] = tuple(found.exclude(pk=user.pk).order_by("name", "pk")[:3])
+    return cast(tuple[User, ...], SimpleLazyObject(partial(_holders, user, roles)))
+
+
+def _holders(user: User, roles: frozenset[Role]) -> tuple[User, ...]:
+    known = user.known_holders
+    if roles not in known and user.organization is not None:
+        found = User.objects.holding(user.organization, roles).exclude(pk=user.pk)
+        admins = RoleAssignment.objects.filter(user=OuterRef("pk"), role__in=[GA, MPA])
+        known[roles] = tuple(found.order_by(Exists(admins).desc(), "name", "pk")[:MOST_NAMED])
     return known[roles]
 
 

@@ -32,8 +32,19 @@ def test_who_can_is_looked_up_once_per_person(cast, django_assert_num_queries):
     assert cast.global_admin
     user = User.objects.with_roles().get(pk=cast.member.pk)
     with django_assert_num_queries(1):
-        may(user, "benefits.activate")
-        may(user, "support.see_links")
+        assert list(may(user, "benefits.activate").people) == list(may(user, "support.see_links").people) != []
+
+
+def test_nobody_is_looked_up_where_nobody_is_named(cast, django_assert_num_queries):
+    user = User.objects.with_roles().get(pk=cast.member.pk)
+    with django_assert_num_queries(0):
+        assert not may(user, "benefits.activate")
+
+
+def test_everybody_who_can_is_named_admins_first(cast):
+    expected = [cast.global_admin.pk, cast.admin_agent.pk]
+    people = may(User.objects.with_roles().get(pk=cast.helpdesk_agent.pk), "customers.ask_admin").people
+    assert [person.pk for person in people] == expected
 
 
 @pytest.mark.parametrize(

@@ -145,8 +145,13 @@ def test_a_file_that_is_not_taken_says_why_and_keeps_the_text(mona, incident, na
 
 
 def test_of_a_file_without_end_only_the_byte_too_many_is_kept(mona, incident, monkeypatch):
-    seen = []
-    monkeypatch.setattr(services, "reply", lambda user, incident, body, files: seen.extend(file.size for file in files))
+    seen, reply = [], services.reply
+
+    def watched(user, incident, body, files):
+        seen.extend(file.size for file in files)
+        return reply(user, incident, body, files)
+
+    monkeypatch.setattr(services, "reply", watched)
     mona.post(url(incident, "reply"), {"files": SimpleUploadedFile("full.txt", b"x" * MOST * 3)})
     assert seen == [MOST + 1]
 

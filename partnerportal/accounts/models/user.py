@@ -123,6 +123,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             held = RoleAssignment.objects.filter(user=self).values_list("role", flat=True)
         return frozenset(Role(role) for role in held)
 
+    @cached_property
+    def known_holders(self) -> dict[frozenset[Role], tuple["User", ...]]:
+        """Whom `permissions.who_can` has found for this person, by the roles that were asked for."""
+        return {}
+
     @property
     def role_labels(self) -> list[str]:
         return [str(role.label) for role in Role if role in self.roles]

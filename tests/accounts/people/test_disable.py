@@ -268,5 +268,5 @@ class TestWhatHangs:
         for number in range(30):
             an_invitation(again(person), f"p{number}@new.example")
         client.force_login(cast.global_admin)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             assert "p29@new.example" in client.get(reverse("accounts_portal:user_disable", args=[person.pk])).text
