@@ -1,4 +1,4 @@
-"""Two reminders before a paid support plan ends, which has no window: 30 days and 7 days before, to those who buy it."""
+"""Two reminders before a paid support plan ends, which has no window: 30 and 7 days before, to those who buy it."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ from django.utils import timezone
 from benefits.models import Order
 from benefits.services.reminders import BUYERS, Reminder, is_due
 from partnerportal.accounts import outbox
-from partnerportal.accounts.models import Organization, Outbox, User
+from partnerportal.accounts.models import Outbox, User
 from support.models import Contract
 from support.services import plans
 
@@ -25,9 +25,10 @@ def remind(now: datetime | None = None) -> int:
     return sum(_remind(contract, reminder, now) for reminder in REMINDERS for contract in _near(reminder, now))
 
 
-def ending(company: Organization, today: date) -> list[Contract]:
-    """The paid plans of the company that end within 30 days, and whose next year is not ordered."""
-    return _unordered(plans.paid().filter(organization=company, end_date__range=(today, today + plans.RENEWED_WITHIN)))
+def ending(contracts: Iterable[Contract], today: date) -> list[Contract]:
+    """Those of paid plans, of which the next year can be bought and the last day is not over."""
+    last = today + plans.RENEWED_WITHIN
+    return [row for row in contracts if plans.is_paid(row) and today <= row.end_date <= last]
 
 
 def _unordered(rows: Iterable[Contract]) -> list[Contract]:

@@ -57,7 +57,7 @@ def home(user: User, now: datetime) -> Home:
         *[_handed_over(row) for row in _hand_overs(user)],
         *_activate(user, memberships, today),
         *[_link(holding) for holding in held if holding.can_link],
-        *of_benefits(user, memberships, today),
+        *of_benefits(user, memberships, [holding.contract for holding in held], today),
     ]
     return Home(
         todo, _balances(user, held, today), waiting, memberships, _recent(user), _joining(user), assigned_to(user)

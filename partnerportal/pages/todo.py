@@ -29,7 +29,8 @@ from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
 from partnerportal.common.times import day_text
-from support.services.plans import code_of
+from support.models import Contract
+from support.services.plans import code_of, paid
 
 MOST = 5
 BEFORE, AFTER = timedelta(days=15), timedelta(days=30)
@@ -50,18 +51,19 @@ class ToDo:
     """Where a POST takes it off the list, for what only the person can say is done."""
 
 
-def of_benefits(user: User, memberships: list[Membership], today: date) -> list[ToDo]:
+def of_benefits(user: User, memberships: list[Membership], contracts: list[Contract], today: date) -> list[ToDo]:
     """Everything of the company's benefits that this person can do something about, most urgent first.
 
-    `memberships` have been read `with_signs`.
+    `memberships` have been read `with_signs`; `contracts` are the active ones that the person sees, soonest end first.
     """
+    orders = _open_orders(user)
     active = [row for row in memberships if row.state == Membership.State.ACTIVE and row.is_usable(today)]
     usable = [benefit for row in active for benefit in row.benefits.all()]
     return [
-        *_orders(user),
+        *_orders(orders),
         *_advice(user, memberships),
         *[_renewal(row, today) for row in active if _renewal_is_near(row, today)],
-        *_plans(user, today),
+        *_plans(user, contracts, orders, today),
         *[_spent(row) for row in alerts(memberships, today)],
         *_keys(user, usable, today),
         *_contact(user, active, usable),
@@ -69,16 +71,17 @@ def of_benefits(user: User, memberships: list[Membership], today: date) -> list[
     ]
 
 
-def _orders(user: User) -> list[ToDo]:
+def _open_orders(user: User) -> list[Order]:
+    """Those that the person may complete; a company has one at most of each offer."""
     if not may(user, "support.buy_plan"):
         return []
     rows = Order.objects.visible_to(user)
-    rows = (
-        (rows if may(user, "offers.buy") else rows.of_plans())
-        .to_pay()
-        .select_related("offer")
-        .order_by("expires_date", "pk")
-    )
+    rows = (rows if may(user, "offers.buy") else rows.of_plans()).open()
+    return list(rows.select_related("offer").order_by("expires_date", "pk"))
+
+
+def _orders(orders: list[Order]) -> list[ToDo]:
+    waiting = [order for order in orders if order.state == Order.State.PENDING and order.is_by_transfer]
     return [
         ToDo(
             Status(_("Waiting for payment"), "info", "sent"),
@@ -87,7 +90,7 @@ def _orders(user: User) -> list[ToDo]:
             _("Without a payment it expires on %(day)s.") % {"day": day_text(order.expires_date)},
             _("Open"),
         )
-        for order in rows[:MOST]
+        for order in waiting[:MOST]
     ]
 
 
@@ -165,10 +168,17 @@ def _renewal(membership: Membership, today: date) -> ToDo:
     )
 
 
-def _plans(user: User, today: date) -> list[ToDo]:
-    """Paid support plans have no window: at their end nobody files any more what only they cover."""
-    if user.organization is None or not may(user, "support.buy_plan"):
+def _plans(user: User, contracts: list[Contract], orders: list[Order], today: date) -> list[ToDo]:
+    """Paid support plans have no window: at their end nobody files any more what only they cover.
+
+    Of a company in CSP only nobody sees the contracts, and yet somebody buys them (D52).
+    """
+    if not may(user, "support.buy_plan"):
         return []
+    mine = paid().filter(organization=user.organization_id)
+    rows: Iterable[Contract] = contracts if may(user, "support.view_contracts") else mine
+    ordered = {order.offer.plan_code for order in orders}
+    near = [row for row in ending(rows, today) if row.organization_id == user.organization_id]
     return [
         ToDo(
             Status(_("Until %(day)s") % {"day": day_text(row.end_date)}, "warn", "clock"),
@@ -177,7 +187,8 @@ def _plans(user: User, today: date) -> list[ToDo]:
             _("It is not renewed by itself. After its last day nothing is filed with it any more."),
             _("Buy"),
         )
-        for row in ending(user.organization, today)
+        for row in near
+        if code_of(row) not in ordered
     ]
 
 

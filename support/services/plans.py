@@ -58,6 +58,11 @@ def registrable(user: User, now: datetime | None = None) -> QuerySet[Contract]:
     return rows if may(user, REGISTERS) else Contract.objects.none()
 
 
+def is_paid(contract: Contract) -> bool:
+    """Whether it is the contract of a paid plan, and not of a membership."""
+    return contract.reference.startswith(FROM_PLAN)
+
+
 def code_of(contract: Contract) -> str:
     """The code of the plan of which it is a paid contract."""
     return contract.reference.split(":")[1]
