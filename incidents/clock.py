@@ -6,13 +6,19 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from incidents import sla
-from incidents.calendars import AROUND_THE_CLOCK, Calendar
+from incidents.calendars import AROUND_THE_CLOCK, BusinessHours, Calendar
 from incidents.sla import Pause, PauseWhy
+
+IN_UTC = BusinessHours("UTC")
+"""Of a holder without company."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What was promised to the incident and what happened to it. `pauses` are all of them, also after the response."""
+    """What was promised to the incident and what happened to it. `pauses` are all of them, also after the response.
+
+    `company` has the business hours of whose incident it is.
+    """
 
     opened_at: datetime
     hours: float
@@ -20,6 +26,12 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     first_response_at: datetime | None = None
     closed_at: datetime | None = None
+    company: BusinessHours = IN_UTC
+
+    @property
+    def business_hours(self) -> BusinessHours:
+        """Those in which the clock counts; around the clock those of the company, through which it runs."""
+        return self.calendar if isinstance(self.calendar, BusinessHours) else self.company
 
     @property
     def promise_pauses(self) -> tuple[Pause, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from incidents import sla
-from incidents.calendars import AROUND_THE_CLOCK
+from incidents.calendars import AROUND_THE_CLOCK, BusinessHours
 from incidents.clock import Clock, Stretch, StretchKind, Why, stretches
 
 # In percent of the strip: a label of a few characters fits from here on, on a wide page and on a phone.
@@ -18,6 +18,8 @@ LABEL_INSET = 1.2
 TURNS_AT = 50.0
 # More stretches than this are not readable: closing hours are then not drawn apart.
 MOST_STRETCHES = 60
+# Business hours that are closer together are drawn as one: nights vanish from a long strip, then weekends.
+FINEST_GAP = 0.5
 
 
 class Fit(StrEnum):
@@ -51,6 +53,13 @@ class Piece(NamedTuple):
     lasted: timedelta
 
 
+class Band(NamedTuple):
+    """Business hours behind the strip, as far as it reaches; written out like a piece."""
+
+    x: str
+    width: str
+
+
 class Mark(NamedTuple):
     kind: MarkKind
     x: str
@@ -70,7 +79,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`ahead` is the piece between now and the due time; `ran` and `paused` are the sums of the rows."""
+    """`ahead` is the piece between now and the due time; `ran` and `paused` are the sums of the rows.
+
+    `bands` are the `hours` of business, drawn behind every clock: also behind one that runs through the night.
+    """
 
     start: datetime
     end: datetime
@@ -81,6 +93,8 @@ class Strip:
     rows: list[Row]
     ran: timedelta
     paused: timedelta
+    hours: BusinessHours
+    bands: list[Band]
 
     @property
     def kinds(self) -> set[StretchKind]:
@@ -110,6 +124,8 @@ def strip(clock: Clock, now: datetime) -> Strip:
         rows=rows,
         ran=_total(rows, StretchKind.RUNNING),
         paused=_total(rows, StretchKind.PAUSED),
+        hours=clock.business_hours,
+        bands=_bands(clock.business_hours, scale),
     )
 
 
@@ -143,6 +159,19 @@ def _end(clock: Clock, until: datetime) -> tuple[datetime, EndKind]:
     if clock.due_at and clock.due_at > until and not clock.first_response_at:
         return clock.due_at, EndKind.DUE
     return until, EndKind.NOW
+
+
+def _bands(hours: BusinessHours, scale: _Scale) -> list[Band]:
+    edges: list[tuple[float, float]] = []
+    for opens_at, closes_at in hours.windows(scale.start):
+        if opens_at >= scale.end:
+            break
+        left, right = scale.at(opens_at), scale.at(closes_at)
+        if edges and left - edges[-1][1] < FINEST_GAP:
+            left = edges.pop()[0]
+        if left < right:
+            edges.append((left, right))
+    return [Band(percent(left), percent(right - left)) for left, right in edges]
 
 
 def _stretches(clock: Clock, until: datetime) -> list[Stretch]:

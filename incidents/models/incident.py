@@ -292,7 +292,12 @@ class Incident(models.Model):
     @property
     def calendar(self) -> Calendar:
         """In what hours the promise counts, as copied when it was made."""
-        return sla.calendar_for(self.counting, BusinessHours(self.clock_zone or "UTC", self.clock_country))
+        return sla.calendar_for(self.counting, self.business_hours)
+
+    @property
+    def business_hours(self) -> BusinessHours:
+        """Those of whose incident it is, as copied when the promise was made."""
+        return BusinessHours(self.clock_zone or "UTC", self.clock_country)
 
     @property
     def clock(self) -> Clock:
@@ -300,5 +305,5 @@ class Incident(models.Model):
         if self.opened_at is None or self.promised_hours is None:
             raise ValueError("A draft has no clock.")
         pauses = tuple(sla.Pause(pause.start_at, pause.end_at, sla.PauseWhy(pause.why)) for pause in self.pauses.all())
-        since = self.clock_since or self.opened_at
-        return Clock(since, self.promised_hours, self.calendar, pauses, self.first_response_at, self.closed_at)
+        since, ends = self.clock_since or self.opened_at, (self.first_response_at, self.closed_at)
+        return Clock(since, self.promised_hours, self.calendar, pauses, *ends, self.business_hours)

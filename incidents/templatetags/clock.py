@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from incidents.calendars import Calendar, holidays_within
 from incidents.clock import StretchKind, Why
-from incidents.clock_strip import Row
+from incidents.clock_strip import Row, Strip
 
 register = template.Library()
+
+MOST_HOLIDAYS = 12
+"""More are not named in one line, but counted."""
 
 KINDS = {
     StretchKind.RUNNING: gettext_lazy("running"),
@@ -51,11 +54,25 @@ def rested_for(row: Row, calendar: Calendar) -> str:
     """The public holidays in a row outside business hours: Good Friday (3 Apr), Easter Monday (6 Apr)."""
     if row.kind != StretchKind.OUTSIDE:
         return ""
-    until = row.end or row.start + row.lasted
-    found = holidays_within(calendar, row.start, until, (get_language() or "en").lower())
+    return _holidays(calendar, row.start, row.end or row.start + row.lasted)
+
+
+@register.filter
+def holidays_of(strip: Strip) -> str:
+    """The public holidays in the time that is drawn, also where the clock runs through them."""
+    return _holidays(strip.hours, strip.start, strip.end)
+
+
+def _holidays(calendar: Calendar, start: datetime, end: datetime) -> str:
+    found = holidays_within(calendar, start, end, (get_language() or "en").lower())
     pattern = pgettext("date format, see Django's date filter", "j M")
-    named = [_("%(holiday)s (%(day)s)") % {"holiday": h.name, "day": date_format(h.day, pattern)} for h in found]
-    return ", ".join(named)
+    named = ", ".join(
+        _("%(holiday)s (%(day)s)") % {"holiday": holiday.name, "day": date_format(holiday.day, pattern)}
+        for holiday in found[:MOST_HOLIDAYS]
+    )
+    if more := found[MOST_HOLIDAYS:]:
+        return _("%(holidays)s, and %(count)s more") % {"holidays": named, "count": len(more)}
+    return named
 
 
 @register.filter

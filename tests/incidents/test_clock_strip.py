@@ -9,7 +9,7 @@ from incidents.clock_strip import MOST_STRETCHES, strip
 from incidents.sla import Pause
 
 RUNNING, PAUSED, OUTSIDE = StretchKind
-PLAIN = BusinessHours("UTC")
+PLAIN, OSLO = BusinessHours("UTC"), BusinessHours("Europe/Oslo", "NO")
 
 
 def test_the_picture_is_drawn_to_scale():
@@ -107,6 +107,37 @@ def test_a_long_story_is_drawn_without_its_nights_but_counts_only_business_hours
     drawn = strip(clock(calendar=PLAIN, first_response_at=at("10:00")), at("10:00") + timedelta(days=365))
     assert len(drawn.rows) <= MOST_STRETCHES
     assert drawn.ran == timedelta(hours=261 * 8)
+
+
+@pytest.mark.parametrize("calendar", [AROUND_THE_CLOCK, OSLO])
+def test_business_hours_lie_behind_every_clock(calendar):
+    drawn = strip(clock(calendar=calendar, company=OSLO, closed_at=at("08:00") + timedelta(days=2)), at("08:00"))
+    assert drawn.hours == OSLO
+    assert drawn.bands == [("0.00%", "14.58%")], "Friday from ten to five in Oslo, and then a weekend"
+
+
+@pytest.mark.parametrize(
+    "opened, hours, bands",
+    [
+        ("2026-04-01 11:00", 24, [(0, 16.67)]),  # before Maundy Thursday
+        ("2026-04-02 07:00", 96, []),  # Easter
+        ("2026-04-06 11:00", 24, [(83.33, 16.67)]),  # after Easter Monday
+        ("2026-11-16 04:00", 24, [(16.67, 33.33)]),
+        ("2026-11-16 17:00", 2, []),  # a night
+        ("2026-11-16 09:00", 2, [(0, 100)]),
+    ],
+)
+def test_nights_and_holidays_are_left_out_of_them(opened, hours, bands):
+    start = datetime.fromisoformat(opened).replace(tzinfo=UTC)
+    oslo = Clock(start, 4, AROUND_THE_CLOCK, closed_at=start + timedelta(hours=hours), company=OSLO)
+    found = strip(oslo, start).bands
+    assert [(float(band.x[:-1]), float(band.width[:-1])) for band in found] == bands
+
+
+@pytest.mark.parametrize("days, bands", [(7, 5), (90, 64), (364, 53), (3650, 1)])
+def test_what_is_too_fine_to_be_seen_is_drawn_as_one(days, bands):
+    drawn = strip(clock(closed_at=at("08:00") + timedelta(days=days)), at("08:00"))
+    assert len(drawn.bands) == bands
 
 
 def test_a_clock_that_was_just_opened_and_closed_draws_nothing():

@@ -18,6 +18,8 @@ from partnerportal.common.refusals import Refused
 from tests.builders import a_plan
 from tests.incidents.builders import MONDAY, a_line, an_incident, later
 
+OSLO = BusinessHours("Europe/Oslo", "NO")
+
 
 def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
@@ -80,6 +82,38 @@ def test_the_table_names_the_holidays_that_it_stands_still_for():
     assert "business hours ended Maundy Thursday (2 Apr), Good Friday (3 Apr), Easter Monday (6 Apr)" in text
 
 
+EASTER = (at("2026-04-01 12:00"), at("2026-04-07 06:00"))
+NAMED = "Public holidays in this time: Maundy Thursday (2 Apr), Good Friday (3 Apr), Easter Monday (6 Apr)."
+
+
+@pytest.mark.parametrize(
+    "calendar, sentence",
+    [
+        (
+            AROUND_THE_CLOCK,
+            "This promise runs around the clock, also outside business hours: 09:00 to 17:00 in Europe/Oslo,",
+        ),
+        (OSLO, "Counted in business hours, 09:00 to 17:00 in Europe/Oslo, without weekends and public holidays."),
+    ],
+)
+def test_every_drawing_says_against_which_hours_and_names_the_holidays(calendar, sentence):
+    text = drawn(Clock(EASTER[0], 4, calendar, closed_at=EASTER[1], company=OSLO), EASTER[1])
+    assert sentence in text and NAMED in text
+    assert "business hours Show as a table" in text, "the legend explains the shade"
+
+
+def test_an_english_incident_is_drawn_against_the_hours_of_its_company(client, cast):
+    text = the_page(client, cast.member, an_incident(cast.member))
+    assert "runs around the clock, also outside business hours: 09:00 to 17:00 in UTC" in text
+    assert re.search(r'<rect class="clock-open" x="0.00%" y="14" width="[\d.]+%"', text)
+
+
+def test_many_holidays_are_counted():
+    year = Clock(at("2026-01-01 00:00"), 4, AROUND_THE_CLOCK, closed_at=at("2028-01-01 00:00"), company=OSLO)
+    text = drawn(year, at("2028-01-01 00:00"))
+    assert re.search(r"Public holidays in this time: New Year&#x27;s Day \(1 Jan\), .*, and \d more[.]", text)
+
+
 def test_a_plain_night_is_not_explained():
     clock = Clock(at("2026-11-16 12:00"), 8, BusinessHours("Europe/Oslo", "NO"))
     assert "business hours ended 17 Nov" in drawn(clock, at("2026-11-17 09:00"))
@@ -88,7 +122,7 @@ def test_a_plain_night_is_not_explained():
 def test_a_pause_over_a_holiday_is_a_pause():
     pause = (Pause(at("2026-04-01 13:00"), at("2026-04-07 08:00")),)
     text = drawn(Clock(at("2026-04-01 12:00"), 4, BusinessHours("Europe/Oslo", "NO"), pause), at("2026-04-07 09:00"))
-    assert "Good Friday" not in text
+    assert "Good Friday" not in text.split("Show as a table")[1]
     assert "paused, waiting for you" in text
 
 
