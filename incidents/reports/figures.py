@@ -41,7 +41,7 @@ class Tally(NamedTuple):
     month: date
     severity: str
     version: int | None
-    plan: int | None
+    plan: int
     filed: int
     decided: int
     met: int
@@ -120,11 +120,11 @@ def responses(found: Iterable[Tally]) -> dict[tuple[str, date], Responses]:
 
 def products(found: Sequence[Tally]) -> dict[str, dict[date, int]]:
     """Incidents by product ("" where there is none) and month of opening."""
-    keys = {tally.version for tally in found}
-    names = dict(Version.objects.filter(pk__in=keys - {None}).values_list("pk", "product__name")) if found else {}
+    keys = {tally.version for tally in found if tally.version}
+    names = dict(Version.objects.filter(pk__in=keys).values_list("pk", "product__name")) if keys else {}
     counted: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for tally in found:
-        counted[names.get(tally.version, "")][tally.month] += tally.filed
+        counted[names[tally.version] if tally.version else ""][tally.month] += tally.filed
     return {name: dict(months) for name, months in counted.items()}
 
 
@@ -139,11 +139,11 @@ def paid_by(company: Organization) -> IncidentQuerySet:
 
 def spent(found: Sequence[Tally]) -> list[Spent]:
     """What each plan spent on the incidents of the period, as their last word has it: what was given back is not."""
-    sums: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     for tally in found:
         figures = (tally.filed, tally.taken, tally.given_back)
         sums[tally.plan] = [before + more for before, more in zip(sums[tally.plan], figures, strict=True)]
-    plans = Plan.objects.filter(pk__in=sums).order_by("position", "pk") if sums else []
+    plans = Plan.objects.filter(pk__in=list(sums)).order_by("position", "pk") if sums else []
     return [_spent(plan, *sums[plan.pk]) for plan in plans]
 
 
