@@ -166,6 +166,9 @@ VERBS = {
     "partnership.withdrawn": _("%(by)s withdrew what %(provider)s had asked of %(reseller)s"),
     "partnership.ended": _("%(by)s ended the partnership of %(provider)s and %(reseller)s"),
     "grant.given": _("%(by)s of %(provider)s gave %(reseller)s access to the Azure of %(customer)s: %(scope)s"),
+    "grant.ended": _(
+        "The access of %(reseller)s to the Azure of %(customer)s by %(provider)s ended with a relationship: %(scope)s"
+    ),
     "grant.revoked": _(
         "%(by)s of %(provider)s took from %(reseller)s the access to the Azure of %(customer)s: %(scope)s"
     ),

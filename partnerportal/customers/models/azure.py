@@ -11,6 +11,7 @@ from partnerportal.accounts.models import Organization, User
 from partnerportal.common.status import Status
 from partnerportal.customers.models.customer import Customer
 from partnerportal.customers.models.partnership import Partnership
+from partnerportal.customers.models.relationship import Relationship
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -26,7 +27,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def open_to(self, organization: Organization) -> Self:
         """Those in which the company's agents can work today: its own, or granted to it (domain.md 6.4, D33)."""
-        granted = AzureGrant.objects.live().filter(reseller=organization, customer=OuterRef("customer"))
+        granted = AzureGrant.objects.working().filter(reseller=organization, customer=OuterRef("customer"))
         granted = granted.filter(provider=OuterRef("partner")).filter(
             Q(subscription=None) | Q(subscription=OuterRef("pk"))
         )
@@ -51,6 +52,7 @@ class Subscription(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(name="customers_subscription_key_with_customer", fields=["id", "customer"]),
+            models.UniqueConstraint(name="customers_subscription_key_with_partner", fields=["id", "partner"]),
             models.CheckConstraint(name="customers_subscription_has_name", condition=~Q(name="")),
         ]
 
@@ -67,6 +69,15 @@ class AzureGrantQuerySet(models.QuerySet["AzureGrant"]):
 
     def live(self) -> Self:
         return self.filter(revoked_at=None)
+
+    def working(self) -> Self:
+        """Those that open something today: both partners serve the customer. The end of the partnership alone takes
+        nothing away, which the provider does by revoking (D34)."""
+        both = [
+            Exists(Relationship.objects.active().filter(organization=OuterRef(side), customer=OuterRef("customer")))
+            for side in ("provider", "reseller")
+        ]
+        return self.live().filter(*both)
 
     def with_partnership(self) -> Self:
         """With `is_orphan`: given in a partnership that has ended; it holds until the provider revokes it (D34)."""

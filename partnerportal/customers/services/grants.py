@@ -11,9 +11,10 @@ from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES, Answer, no
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import WrongState
-from partnerportal.customers.models import AzureGrant, Customer, Partnership, Subscription
+from partnerportal.customers.models import AzureGrant, Customer, Subscription
 from partnerportal.customers.services.partnering import (
     company_of,
+    lock_ground,
     lock_relationships,
     record_for_both,
     require,
@@ -62,7 +63,8 @@ def give(
     """
     require(can_give(user))
     now, provider = now or timezone.now(), company_of(user)
-    _demand_ground(provider, reseller, customer)
+    if why := lock_ground(provider, reseller, customer):
+        raise WrongState(why)
     _demand_scope(provider, reseller, customer, subscription)
     already = WrongState(_("%(reseller)s has this access already.") % {"reseller": reseller})
     scope = {"customer": customer, "subscription": subscription}
@@ -91,18 +93,6 @@ def revoke(user: User, grant: AzureGrant, now: datetime | None = None) -> AzureG
 def scope_of(grant: AzureGrant) -> str:
     """What of the customer's Azure it opens, in words."""
     return grant.subscription.name if grant.subscription else _("All subscriptions")
-
-
-def _demand_ground(provider: Organization, reseller: Organization, customer: Customer) -> None:
-    """What the grant rests on is kept until it is given."""
-    pair = {"provider": provider, "reseller": reseller}
-    if not Partnership.objects.active().filter(**pair).select_for_update(no_key=True, of=("self",)).first():
-        raise WrongState(_("%(provider)s and %(reseller)s have no active partnership.") % pair)
-    related = lock_relationships([provider.pk, reseller.pk], customer)
-    for company in (provider, reseller):
-        if company.pk not in related:
-            facts = {"company": company, "customer": customer}
-            raise WrongState(_("%(company)s has no active relationship to %(customer)s.") % facts)
 
 
 def _demand_scope(

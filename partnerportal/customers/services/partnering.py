@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Organization, Role, User
@@ -22,6 +24,21 @@ def lock_relationships(companies: Iterable[int], customer: Customer | int) -> se
     """
     rows = Relationship.objects.active().filter(organization__in=companies, customer=customer).order_by("pk")
     return set(rows.select_for_update(no_key=True, of=("self",)).values_list("organization_id", flat=True))
+
+
+def lock_ground(provider: Organization, reseller: Organization, customer: Customer) -> str:
+    """Keeps what two partners do together for a customer until the transaction ends: the partnership, then both
+    relationships (D34). Returns the sentence that says what of it is missing; empty where nothing is.
+    """
+    pair = {"provider": provider, "reseller": reseller}
+    if not Partnership.objects.active().filter(**pair).select_for_update(no_key=True, of=("self",)).first():
+        return _("%(provider)s and %(reseller)s have no active partnership.") % pair
+    related = lock_relationships([provider.pk, reseller.pk], customer)
+    for company in (provider, reseller):
+        if company.pk not in related:
+            facts = {"company": company, "customer": customer}
+            return _("%(company)s has no active relationship to %(customer)s.") % facts
+    return ""
 
 
 def require(answer: Answer) -> None:

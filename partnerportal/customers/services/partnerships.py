@@ -15,6 +15,7 @@ from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState
 from partnerportal.customers.models import Partnership
 from partnerportal.customers.services.partnering import company_of, record_for_both, require, tell_deciders
+from partnerportal.customers.signals import ground_ended
 
 State = Partnership.State
 VERBS = {"accept": "partnership.accepted", "decline": "partnership.declined", "end": "partnership.ended"}
@@ -88,7 +89,8 @@ def decline(user: User, partnership: Partnership, now: datetime | None = None) -
 
 
 def end(user: User, partnership: Partnership, now: datetime | None = None) -> Partnership:
-    """Either ends it, or the provider withdraws what it asked. Customers and grants stay as they are (D34).
+    """Either ends it, or the provider withdraws what it asked. Customers and grants stay as they are (D34); requests
+    that were handed over and wait are withdrawn, and what the provider filed for the reseller is read no more.
 
     Raises Forbidden, or WrongState.
     """
@@ -109,6 +111,8 @@ def _moved(user: User, partnership: Partnership, name: str, now: datetime) -> Pa
     other = row.provider if user.organization_id == row.reseller_id else row.reseller
     kind = verb.replace(".", "_")
     tell_deciders(other, kind, row, user, partnership=row, now=now)
+    if was_active:
+        ground_ended.send(Partnership, row=row, by=user, now=now)
     return row
 
 

@@ -5,15 +5,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from partnerportal.accounts.models import Outbox
+from partnerportal.accounts.models import Activity, Outbox
 from partnerportal.accounts.services.invitations import hash_of
 from partnerportal.common.refusals import Forbidden, WrongState
 from partnerportal.customers.filing import may_file
 from partnerportal.customers.models import AzureGrant, Relationship, Subscription
 from partnerportal.customers.services.relationships import ask_admin, remove
 from partnerportal.customers.services.relationships_answers import delegate, undelegate
-from partnerportal.customers.standing import standing
-from tests.customers.builders import a_customer, a_grant, a_group, a_shared_customer, relationship_of
+from partnerportal.customers.standing import Azure, azure_of, standing
+from tests.customers.builders import (
+    a_customer,
+    a_grant,
+    a_group,
+    a_relationship,
+    a_shared_customer,
+    relationship_of,
+)
 from tests.customers.relationships.builders import again, mails_of, token_of, verbs_of
 
 State = Relationship.State
@@ -83,7 +90,7 @@ def test_removing_says_who_did_it_and_what_the_customer_must_check(cast):
 
 
 def test_removing_leaves_azure_as_it_is_and_ends_the_support_groups(cast):
-    customer = a_shared_customer(cast.provider, cast.csp_only, granted=True)
+    customer = a_shared_customer(cast.provider, cast.csp_only)
     ours = a_group(cast.provider, customer, cast.provider_helpdesk_agent)
     theirs = a_group(cast.csp_only, customer, cast.reseller_helpdesk_agent)
     remove(cast.provider_global_admin, relationship_of(cast.provider, customer))
@@ -91,7 +98,31 @@ def test_removing_leaves_azure_as_it_is_and_ends_the_support_groups(cast):
     theirs.refresh_from_db()
     assert (ours.is_live, theirs.is_live) == (False, True)
     assert Subscription.objects.get(customer=customer).has_access
-    assert AzureGrant.objects.live().filter(customer=customer).exists()
+
+
+SIDES = {"provider": ("provider_global_admin", "reseller"), "csp_only": ("reseller", "provider_global_admin")}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_grant_ends_with_the_relationship_of_either_and_does_not_come_back(cast, side):
+    by, other = (getattr(cast, who) for who in SIDES[side])
+    customer = a_shared_customer(cast.provider, cast.csp_only, granted=True)
+    kept = a_grant(cast.provider, cast.csp_only, a_shared_customer(cast.provider, cast.csp_only))
+    remove(by, relationship_of(getattr(cast, side), customer))
+    assert list(AzureGrant.objects.live()) == [kept]
+    a_relationship(getattr(cast, side), customer)
+    assert azure_of(cast.csp_only, customer) is Azure.NONE
+    lines = Activity.objects.filter(verb="grant.ended")
+    assert {line.organization for line in lines} == {cast.provider, cast.csp_only}
+    assert [mail.to for mail in Outbox.objects.filter(kind="customers/grant_ended")] == [other.email]
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_grant_opens_nothing_unless_both_serve_the_customer(cast, side):
+    customer = a_shared_customer(cast.provider, cast.csp_only, granted=True)
+    rows = Relationship.objects.filter(organization=getattr(cast, side))
+    rows.update(state=State.REMOVED, has_admin=False, ended_at=timezone.now())
+    assert azure_of(cast.csp_only, customer) is Azure.NONE
 
 
 @pytest.mark.parametrize("role", ["admin_agent", "helpdesk_agent", "sales_agent", "partner_admin", "outsider"])
