@@ -15,14 +15,20 @@ from partnerportal.customers.standing import Standing, locked_standing, standing
 from support.models import Area
 
 if TYPE_CHECKING:
-    from partnerportal.customers.models import Customer
+    from partnerportal.customers.models import Customer, Subscription
+
+Look = Callable[..., Standing]
+OF_MEMBERS = {Area.AZURE, Area.DYNAMICS, Area.OFFICE, Area.PORTAL}
 
 
 def verdict(user: User, area: str, customer: "Customer | None" = None) -> Verdict:
-    """Before a plan is asked for: the person, the relationship, what was delegated or granted."""
+    """Before a plan is asked for: the person, the relationship, what was delegated or granted.
+
+    In the own context on-premises products are everybody's; all else is for members of a company (product.md 2, D9).
+    """
     if customer is not None:
         return _for_customer(user, area, customer, standing)
-    if area in {Area.AZURE, Area.DYNAMICS, Area.OFFICE}:
+    if area in OF_MEMBERS:
         answer = may(user, "incidents.file_cloud")
         return Verdict(answer, None if answer else Missing.ROLE)
     return Verdict(YES)
@@ -34,18 +40,29 @@ def verdicts(user: User, areas: Iterable[str], customer: "Customer") -> dict[str
     return {area: _for_customer(user, area, customer, seen) for area in areas}
 
 
+def verdict_of(user: User, incident: Incident) -> Verdict:
+    """The same for a draft as it stands: of Azure also whether its subscription is open to the company (D33, D34)."""
+    return _of(user, incident, standing)
+
+
 def locked_verdict(user: User, incident: Incident) -> Verdict:
-    """As `verdict`, and nobody takes away what it rests on before the transaction ends."""
+    """As `verdict_of`, and nobody takes away what it rests on before the transaction ends."""
+    return _of(user, incident, locked_standing)
+
+
+def _of(user: User, incident: Incident, look: Look) -> Verdict:
     area = Area.PORTAL if incident.is_free else incident.area
     if incident.customer is None:
         return verdict(user, area)
-    return _for_customer(user, area, incident.customer, locked_standing)
+    return _for_customer(user, area, incident.customer, look, incident.customer_subscription)
 
 
-def _for_customer(user: User, area: str, customer: "Customer", look: Callable[..., Standing]) -> Verdict:
+def _for_customer(
+    user: User, area: str, customer: "Customer", look: Look, subscription: "Subscription | None" = None
+) -> Verdict:
     if user.organization_id is None:
         return Verdict(may(user, "customers.file"), Missing.ROLE)
-    return may_file(user, look(user, customer), area)
+    return may_file(user, look(user, customer), area, subscription)
 
 
 def wrong_contact(user: User, customer: "Customer | None", email: str) -> str:

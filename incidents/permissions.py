@@ -78,8 +78,16 @@ def can_reply(user: User, incident: Incident) -> Answer:
 
 
 def can_follow_up(user: User, incident: Incident) -> Answer:
-    """Everybody who sees it, but for the reseller who only reads what its provider filed."""
-    return can_manage(user, incident) if is_reader(user, incident) else YES
+    """Everybody who sees it, but for the reseller who only reads what its provider filed; what was filed for a
+    customer is continued by the company that serves it alone."""
+    if is_reader(user, incident):
+        return can_manage(user, incident)
+    if incident.customer_id and incident.organization_id != user.organization_id:
+        company = incident.organization
+        return no(
+            _("%(company)s filed this request for its customer. Only its people follow it up.") % {"company": company}
+        )
+    return YES
 
 
 def can_change_severity(user: User, incident: Incident) -> Answer:
@@ -118,7 +126,7 @@ def _as_partner(user: User, incident: Incident, now: datetime) -> dict[str, Answ
         return {}
     manage = can_manage(user, incident)
     if incident.is_closed:
-        verbs = {"follow_up": YES}
+        verbs = {"follow_up": can_follow_up(user, incident)}
         return verbs | {"reopen": manage} if incident.can_reopen_at(now) else verbs
     verbs = {"reply": can_reply(user, incident), "severity": can_change_severity(user, incident)}
     if incident.is_started:

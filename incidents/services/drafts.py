@@ -21,12 +21,16 @@ CONTACT = ("contact_name", "contact_email", "contact_phone")
 PLACE = ("area", "topic", "subscription", "customer", "customer_subscription", "shared_with")
 PROBLEM = ("nature", "version", "title", "severity", "language", "customer_reference")
 ESCALATION = ("criterion", "health_checked_at")
+TECHNICAL: dict[str, Any] = {"severity": "", "criterion": "", "health_checked_at": None}
+"""What only a technical problem says, each with the value of a question that is free (D35, D36)."""
 FIELDS = frozenset((*PLACE, *PROBLEM, *CONTACT, *ESCALATION, "description", "plan", "entitlement", "step"))
 
 
 @transaction.atomic
 def save_draft(user: User, incident: Incident | None, now: datetime | None = None, **fields: Any) -> Incident:
     """Keeps what was typed so far, in a new draft or in the given one; `step` only grows (product.md 4.6).
+
+    A question that is free forgets the severity and the escalation of an earlier answer (D35).
 
     Raises TypeError for a field that a draft does not have, WrongState when it is no draft of this person any more.
     """
@@ -37,6 +41,8 @@ def save_draft(user: User, incident: Incident | None, now: datetime | None = Non
         fields = {"area": version.product.area, **fields}
     elif fields.get("nature") in Incident.FREE:
         fields = {"area": Area.PORTAL, **fields}
+    if fields.get("nature", incident.nature if incident else "") in Incident.FREE:
+        fields |= TECHNICAL
     if "version" in fields:
         fields["product_name"] = str(version or "")
     fields["saved_at"] = fields["updated_at"] = now or timezone.now()
@@ -79,18 +85,20 @@ def demand_author(user: User, incident: Incident) -> None:
 def follow_up(user: User, incident: Incident, text: str = "", now: datetime | None = None) -> Incident:
     """A new draft of `user` that continues a closed incident, filled in from it; `text` is what was typed (D37).
 
-    Raises WrongState while the incident can still be answered.
+    It is for the same customer and in the same place; what makes it an escalation is asked anew (D36), and it is not
+    shared with who read the closed one. Raises WrongState while the incident can still be answered, Refused where
+    `user` has left the company that filed it for a customer.
     """
     look_again(incident, "follow_up")
     demand(permissions.can_follow_up(user, incident))
     note = _("This follows %(incident)s.") % {"incident": incident.reference}
-    names = (*PROBLEM, *CONTACT) if incident.filed_by_id == user.pk else PROBLEM
+    names = (*PLACE, *PROBLEM, *CONTACT) if incident.filed_by_id == user.pk else (*PLACE, *PROBLEM)
     draft = save_draft(
         user,
         None,
         now,
         description="\n\n".join(part for part in (note, text.strip() or incident.description) if part),
-        **{name: getattr(incident, name) for name in names},
+        **{name: getattr(incident, name) for name in names if name != "shared_with"},
     )
     if incident.organization_id == draft.organization_id:
         Incident.objects.drafts_of(user).filter(pk=draft.pk).update(follows=incident)

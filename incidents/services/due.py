@@ -58,9 +58,10 @@ def promise(incident: Incident, now: datetime) -> dict[str, Any]:
 
 
 def promised(incident: Incident, severity: str = "") -> sla.Promise:
-    """What its plan promises for its severity, or for another (D35, D38)."""
+    """What its plan promises for its severity, or for another (D35, D38); what is free has none."""
     plan = incident.plan.response_hours if incident.plan else None
-    return sla.promise(severity or incident.severity or sla.NOT_BREAK_FIX, incident.language, plan)
+    asked = sla.NOT_BREAK_FIX if incident.is_free else severity or incident.severity or sla.NOT_BREAK_FIX
+    return sla.promise(asked, incident.language, plan)
 
 
 def first_response_due(incident: Incident, hours: int | None = None) -> datetime | None:

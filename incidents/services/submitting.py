@@ -10,19 +10,16 @@ from django.utils.translation import gettext as _
 from incidents import emails
 from incidents.filing import locked_verdict, wrong_contact
 from incidents.models import Incident
+from incidents.needed import missing_details, missing_problem
 from incidents.refusals import Incomplete, NotBreakFix, PlanUnusable
-from incidents.services.drafts import demand_author
+from incidents.services.drafts import TECHNICAL, demand_author
 from incidents.services.due import promise
 from incidents.services.handover import filed
 from incidents.services.moves import lock, settle
 from partnerportal.accounts.models import User
-from partnerportal.common.refusals import Refused, demand
+from partnerportal.common.refusals import Refused
 from support.needs import Need
 from support.services import Option, consume, plan_options
-
-NEEDED = ("nature", "title", "description", "contact_name", "contact_email")
-TECHNICAL = ("version", "severity")
-ESCALATED = ("criterion", "health_checked_at")
 
 
 @transaction.atomic
@@ -30,17 +27,19 @@ def submit(user: User, draft: Incident, entitlement_pk: int | None, now: datetim
     """Opens the incident and takes exactly one unit, in one transaction (D27); submitting twice is the same incident.
 
     `entitlement_pk` is the line of a contract that the review page showed; None, or 0, is the draft's plan without one.
-    Raises Forbidden where it may not be filed, NotBreakFix, Incomplete, Refused for the customer's contact (D32),
-    PlanUnusable with the cause, or NothingLeft when somebody took the last one. Whatever is raised, the draft stays as
-    it was.
+    Raises Forbidden for a missing role, Refused where something else that filing rests on is missing or was taken away
+    (D33, D34: also the access to the one subscription that it is about) and for the customer's contact (D32),
+    NotBreakFix, Incomplete, PlanUnusable with the cause, or NothingLeft when somebody took the last one. Whatever is
+    raised, the draft stays as it was.
     """
     now = now or timezone.now()
     incident = lock(draft)
     demand_author(user, incident)
     if not incident.is_draft:
         return incident
+    _demand_break_fix(incident)
+    locked_verdict(user, incident).demand()
     need = _complete(incident)
-    demand(locked_verdict(user, incident).answer)
     if wrong := wrong_contact(user, incident.customer, incident.contact_email):
         raise Refused(wrong)
     option = _usable(user, incident, need, entitlement_pk, now)
@@ -58,6 +57,7 @@ def _opened(user: User, incident: Incident, option: Option, now: datetime) -> di
     incident.plan, line = option.plan, option.entitlement
     paid_by = line.organization_id if line else None
     changes = {"opened_at": now, "plan": option.plan, "entitlement": line, "paid_by_id": paid_by}
+    changes |= TECHNICAL if incident.is_free else {}
     return {**changes, "organization": user.organization, **promise(incident, now)}
 
 
@@ -68,22 +68,18 @@ def _move_to_company(user: User, incident: Incident) -> None:
     incident.organization = user.organization
 
 
-def _complete(incident: Incident) -> Need:
+def _demand_break_fix(incident: Incident) -> None:
     if incident.nature == Incident.Nature.ADVICE:
         raise NotBreakFix(
             _("Advice spends no incident. Ask Technical Presales and Deployment for it, with your advisory hours.")
         )
-    missing = tuple(name for name in _needed(incident) if not getattr(incident, name))
+
+
+def _complete(incident: Incident) -> Need:
+    missing = (*missing_problem(incident), *missing_details(incident))
     if missing or incident.need is None:
         raise Incomplete(_("Something is missing. Go back to the steps that are marked and complete them."), missing)
     return incident.need
-
-
-def _needed(incident: Incident) -> tuple[str, ...]:
-    """A customer's technical problem is escalated for a reason, after service health was looked at (D36)."""
-    if incident.is_free:
-        return NEEDED
-    return (*NEEDED, *TECHNICAL, *ESCALATED) if incident.customer_id else (*NEEDED, *TECHNICAL)
 
 
 def _usable(user: User, incident: Incident, need: Need, entitlement_pk: int | None, now: datetime) -> Option:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from incidents.filing import verdict, verdicts
+from incidents.filing import verdict, verdict_of, verdicts
 from incidents.models import Incident
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.answers import Answer
 from partnerportal.customers.filing import Verdict
 from partnerportal.customers.models import Customer
-from support.models import Area, Version
+from support.models import Version
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ def _of(found: Verdict) -> Block | None:
 
 
 def block_of(user: User, draft: Incident | None) -> Block | None:
-    """Why this draft cannot go on; None where it can."""
+    """Why this draft cannot go on, also where its one subscription is not open any more (D33); None where it can."""
     if draft is None:
         return None
-    return block(user, Area.PORTAL if draft.is_free else draft.area, draft.customer)
+    return _of(verdict_of(user, draft))
 
 
 def block_for(user: User, version: Version | None, customer: Customer | None) -> Block | None:

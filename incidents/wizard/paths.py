@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from incidents import topics
 from incidents.models import Incident
+from incidents.needed import asked, is_escalated, missing_details, missing_problem
 from support.models import Area
+
+__all__ = ["EMPTY", "asked", "has_plan_step", "is_detailed", "is_escalated", "is_told"]
 
 EMPTY: dict[str, Any] = {"subscription": "", "customer_subscription": None, "topic": ""}
 """What only some products ask, each with the value of a draft that does not say it."""
@@ -12,32 +14,14 @@ WITHOUT_CHOICE = {Area.OFFICE, Area.PORTAL}
 """Included or free: one plan, whatever the company holds (D40, domain.md 5.9)."""
 
 
-def asked(area: str, is_for_customer: bool) -> tuple[str, ...]:
-    """The fields that the area asks for: of Azure the subscription, of Dynamics 365 and Office 365 the topic."""
-    if area == Area.AZURE:
-        return ("customer_subscription",) if is_for_customer else ("subscription",)
-    return ("topic",) if topics.topics_of(area) else ()
-
-
 def is_told(draft: Incident) -> bool:
-    """Whether the draft says what the problem is, as its path asks it."""
-    if not (draft.title and draft.description):
-        return False
-    if draft.is_free:
-        return True
-    names = asked(draft.area, bool(draft.customer_id))
-    return draft.is_break_fix and draft.version_id is not None and all(getattr(draft, name) for name in names)
-
-
-def is_escalated(draft: Incident) -> bool:
-    """Whether a criterion and a look at service health are asked: for a customer, unless it is free (D36)."""
-    return draft.customer_id is not None and not draft.is_free
+    """Whether the draft says what the problem is, as its path asks it; advice is none (D35)."""
+    return not missing_problem(draft) and draft.nature != Incident.Nature.ADVICE
 
 
 def is_detailed(draft: Incident) -> bool:
     """Whether the draft says who is asked, and how severe it is where that is asked."""
-    asks_nothing = not is_escalated(draft) or bool(draft.criterion and draft.health_checked_at)
-    return bool(draft.contact_name and draft.contact_email and (draft.is_free or draft.severity) and asks_nothing)
+    return not missing_details(draft)
 
 
 def has_plan_step(draft: Incident | None) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import services
 from incidents.models import Incident
-from incidents.wizard import summary
+from incidents.wizard import paths, summary
 from incidents.wizard.drafts import business_day
 from incidents.wizard.steps import DETAILS, PLAN, PROBLEM, Page
 from partnerportal.accounts.models import User
@@ -74,13 +74,14 @@ def suggested(options: PlanOptions, draft: Incident) -> Option | None:
 
 
 def settle(user: User, draft: Incident) -> tuple[Incident, Page]:
-    """Where the problem leads: past the plans where exactly one without contract applies, which is chosen then.
+    """Where the problem leads: past the plans where there is nothing to choose, whatever the company holds: what is
+    included or free is chosen then. Azure always asks for its support plan, also where only one applies (D29, D30).
 
     A plan without contract that was chosen for another product is forgotten.
     """
     options = options_for(user, draft)
-    only = options.usable[0] if len(options.usable) == 1 else None
-    if only and only.entitlement is None:
+    only = options.usable[0] if options.usable and not paths.has_plan_step(draft) else None
+    if only:
         return services.save_draft(user, draft, plan=only.plan, entitlement=None, step=DETAILS.number), DETAILS
     if draft.plan_id and draft.entitlement_id is None and not chosen(options, draft):
         draft = services.save_draft(user, draft, plan=None)

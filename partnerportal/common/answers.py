@@ -17,13 +17,18 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """Truthy when allowed. Otherwise `why` is a sentence for the person and `people` in the company can."""
+    """Truthy when allowed. Otherwise `why` is a sentence for the person and `people` in the company can.
+
+    `meanwhile` says what the person can do instead, and `way` is the name of the page for that.
+    """
 
     ok: bool
     why: str = ""
     kind: Kind = Kind.CONDITION
     action: str = ""
     people: tuple[Any, ...] = field(default=())
+    meanwhile: str = ""
+    way: str = ""
 
     def __bool__(self) -> bool:
         return self.ok

@@ -41,6 +41,10 @@ class Standing:
     """Whether the person is in a support group for this customer."""
     providers: tuple[Organization, ...] = ()
     """Of a reseller: those with a partnership and a relationship to this customer (D34)."""
+    subscriptions: frozenset[int] = frozenset()
+    """The keys of the customer's Azure subscriptions that are open to the company: a grant may be for one (D34)."""
+    invitation: Relationship | None = None
+    """While the customer has not answered it."""
 
     @property
     def has_admin(self) -> bool:
@@ -56,15 +60,20 @@ def standing(user: User, customer: Customer) -> Standing:
     company = user.organization
     if company is None:
         raise ValueError("A person without company serves no customer.")
-    active = Relationship.objects.active().filter(organization=company, customer=customer)
+    live = Relationship.objects.filter(organization=company, customer=customer, state__in=Relationship.LIVE)
+    found = live.select_related("customer").first()
+    is_active = found is not None and found.is_active
     members = GroupMember.objects.filter(user=user, group__customer=customer, group__revoked_at=None)
+    reached = _reached(company, customer)
     return Standing(
         company,
         customer,
-        active.select_related("customer").first(),
-        azure_of(company, customer),
+        found if is_active else None,
+        _azure(company, reached),
         members.filter(group__organization=company).exists(),
         providers_of(company, customer),
+        frozenset(reached),
+        None if is_active else found,
     )
 
 
@@ -78,11 +87,18 @@ def locked_standing(user: User, customer: Customer) -> Standing:
 
 def azure_of(company: Organization, customer: Customer) -> Azure:
     """Its own subscriptions there, else what a provider has granted (D33, D34)."""
-    reached = Subscription.objects.open_to(company).filter(customer=customer)
-    partners = set(reached.values_list("partner", flat=True))
-    if company.pk in partners:
+    return _azure(company, _reached(company, customer))
+
+
+def _reached(company: Organization, customer: Customer) -> dict[int, int]:
+    """The open subscriptions, each with the partner who provisioned it."""
+    return dict(Subscription.objects.open_to(company).filter(customer=customer).values_list("pk", "partner"))
+
+
+def _azure(company: Organization, reached: dict[int, int]) -> Azure:
+    if company.pk in reached.values():
         return Azure.OWN
-    return Azure.GRANTED if partners else Azure.NONE
+    return Azure.GRANTED if reached else Azure.NONE
 
 
 def providers_of(company: Organization, customer: Customer) -> tuple[Organization, ...]:
@@ -96,5 +112,5 @@ def providers_of(company: Organization, customer: Customer) -> tuple[Organizatio
 
 def granted_by(company: Organization, customer: Customer) -> tuple[AzureGrant, ...]:
     """The live grants that let the company work in the customer's Azure."""
-    rows = AzureGrant.objects.live().filter(reseller=company, customer=customer)
+    rows = AzureGrant.objects.working().filter(reseller=company, customer=customer)
     return tuple(rows.select_related("provider", "subscription").with_partnership())

@@ -9,7 +9,7 @@ from incidents import services
 from incidents.models import Incident
 from partnerportal.accounts.models import User
 from partnerportal.demo.memberships import person
-from support.models import Contract, Entitlement, Kind, Version
+from support.models import Area, Contract, Entitlement, Kind, Version
 
 ENGINEER = "engineer@portal.example"
 
@@ -76,8 +76,10 @@ def _version(story: Story) -> Version:
 
 
 def _draft(story: Story, user: User, at: datetime) -> Incident:
+    version = _version(story)
+    where = "Production" if version.product.area == Area.AZURE else ""
     return services.save_draft(
-        user, None, nature=Incident.Nature.BREAK_FIX, version=_version(story), title=story.title,
+        user, None, nature=Incident.Nature.BREAK_FIX, version=version, subscription=where, title=story.title,
         description=story.text, severity=story.severity, language="en", contact_name=str(user),
         contact_email=user.email, contact_phone="+47 22 00 01 18", now=at,
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from incidents import services
+from incidents.needed import asked
+from partnerportal.customers.models import Subscription
 from support.models import Kind
 from support.services import link_as_member, link_typed
 from tests.builders import a_contract, a_plan, a_version
@@ -34,6 +36,16 @@ def a_line(user, on_premises=5, **fields):
 
 def a_draft(user, **fields):
     return services.save_draft(user, None, now=MONDAY, **{**COMPLETE, "version": a_version(), **fields})
+
+
+def on_path(user, version, customer=None):
+    """What the product asks beside the problem itself: of Azure a subscription, of the others a topic."""
+    name = asked(version.product.area, customer is not None)
+    if name == ("customer_subscription",):
+        found = Subscription.objects.open_to(user.organization).filter(customer=customer)
+        return {"customer_subscription": found.first()}
+    topic = {"dynamics": "technical", "office": "mail"}
+    return dict.fromkeys(name, topic.get(version.product.area, "Production"))
 
 
 def an_incident(user, line=None, now=MONDAY, **fields):

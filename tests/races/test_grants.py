@@ -18,19 +18,20 @@ from partnerportal.customers.services import grants, groups, relationships_answe
 from partnerportal.customers.standing import standing
 from support.models import Kind
 from tests.builders import a_plan, a_version
-from tests.customers.builders import a_customer, a_group, a_shared_customer
-from tests.incidents.builders import a_draft
+from tests.customers.builders import a_customer, a_grant, a_group, a_shared_customer, a_subscription
+from tests.incidents.builders import a_draft, on_path
 from tests.races.harness import accepted, at_once, refused, together
 
 TOKEN = "a-link-of-the-customer"
 TAKEN = {
     "grant": lambda by: grants.revoke(by, AzureGrant.objects.get()),
+    "grant of one subscription": lambda by: grants.revoke(by, AzureGrant.objects.earliest("pk")),
     "group": lambda by: groups.revoke(by, SupportGroup.objects.get()),
     "membership": lambda by: groups.remove(by, SupportGroup.objects.get(), GroupMember.objects.get().user),
     "delegated admin": lambda by: relationships_answers.undelegate(TOKEN),
 }
 THINGS = list(TAKEN)
-MODULES = {"grant": grants, "group": groups, "membership": groups}
+MODULES = {"grant": grants, "grant of one subscription": grants, "group": groups, "membership": groups}
 
 
 def a_request(user, customer, area):
@@ -38,7 +39,7 @@ def a_request(user, customer, area):
     version = a_version("Online", product=area.title(), kind=Kind.CLOUD, area=area)
     plan = a_plan("csp" if area == "azure" else "included", customer_areas=[area])
     facts = {"plan": plan, "contact_email": user.email, "criterion": "unavailable", "health_checked_at": timezone.now()}
-    return a_draft(user, customer=customer, version=version, **facts)
+    return a_draft(user, customer=customer, version=version, **on_path(user, version, customer), **facts)
 
 
 def world(cast, thing):
@@ -46,6 +47,12 @@ def world(cast, thing):
     if thing == "grant":
         customer, user = a_shared_customer(cast.provider, cast.csp_only, granted=True), cast.reseller_admin_agent
         return cast.provider_admin_agent, user, a_request(user, customer, "azure")
+    if thing == "grant of one subscription":
+        customer, user = a_shared_customer(cast.provider, cast.csp_only), cast.reseller_admin_agent
+        a_grant(cast.provider, cast.csp_only, customer, customer.subscriptions.get())
+        draft = a_request(user, customer, "azure")
+        a_grant(cast.provider, cast.csp_only, customer, a_subscription(customer, cast.provider))
+        return cast.provider_admin_agent, user, draft
     customer, user = a_customer(cast.acme), cast.helpdesk_agent
     if thing == "delegated admin":
         Relationship.objects.update(token_hash=hash_of(TOKEN))

@@ -11,6 +11,7 @@ from incidents.wizard.forms.step import StepForm
 from incidents.wizard.paths import EMPTY
 from incidents.wizard.products import MARKETPLACE, NO_PRODUCT, version_choices
 from partnerportal.accounts.models import User
+from partnerportal.accounts.permissions import may
 from partnerportal.common.text import Line, Prose
 from partnerportal.customers.models import Customer
 from support.models import Area, Version
@@ -26,7 +27,7 @@ NATURES = [
 ]
 ONLY_OWN = {Incident.Nature.PORTAL}
 OF_HOLDERS = {Incident.Nature.BREAK_FIX, Incident.Nature.ADVICE}
-"""Without a company there is nothing to bill (product.md 2)."""
+"""Also of guests without a role: all else is for members of a company (product.md 2, D9)."""
 
 
 class ProblemForm(PathFields, StepForm):
@@ -92,7 +93,8 @@ class ProblemForm(PathFields, StepForm):
     def _offer_natures(self, user: User, customer: Customer | None) -> None:
         nature: Any = self.fields["nature"]
         left_out = ONLY_OWN if customer else set()
-        only = OF_HOLDERS if user.organization is None else {value for value, _label in NATURES} - left_out
+        is_member = may(user, "incidents.file_cloud")
+        only = {value for value, _label in NATURES} - left_out if is_member else OF_HOLDERS
         nature.choices = [(value, label) for value, label in NATURES if value in only]
         if self["nature"].value() in Incident.FREE:
             self.fields["version"].required = False

@@ -45,7 +45,6 @@ def in_state(state, cast):
 
 def submitted(agent, draft, now=None):
     """The provider's draft, completed and filed with the plan of CSP."""
-    draft = services.save_draft(
-        agent, draft, plan=a_plan("csp"), criterion="deviation", health_checked_at=MONDAY, now=MONDAY
-    )
+    facts = {"plan": a_plan("csp"), "customer_subscription": draft.customer.subscriptions.first()}
+    draft = services.save_draft(agent, draft, criterion="deviation", health_checked_at=MONDAY, now=MONDAY, **facts)
     return services.submit(agent, draft, None, now or later(hours=2))

@@ -1,6 +1,6 @@
 """A person on any path of the wizard: which product, for whom, and the plans that there are."""
 
-from support.models import Contract, Entitlement, Kind
+from support.models import Contract, Entitlement, Kind, Plan
 from support.services import link_as_member
 from tests.builders import a_contract, a_plan, a_version
 from tests.incidents.wizard import DETAILS, PROBLEM, Walk
@@ -83,6 +83,10 @@ class Journey(Walk):
         if self.key == "azure" and self.customer:
             return {"customer_subscription": self.customer.subscriptions.first().pk}
         return ASKS.get(self.key, {})
+
+    def plan_for_free(self):
+        """The support plan of Cloud Solution Provider, which is chosen already on the page (D29, D30)."""
+        return self.post("plan", {"entitlement": f"plan-{Plan.objects.get(code='csp').pk}"})
 
     def details(self, **fields):
         contact = {"contact_name": self.user.name, "contact_email": self.user.email}

@@ -22,6 +22,7 @@ def change(journey, key, **fields):
 def test_everything_of_the_path_is_there_when_one_goes_back(client, agent, customer):
     journey = Journey(client, agent, "azure", customer)
     journey.problem()
+    journey.plan_for_free()
     journey.details()
     problem = journey.get("problem").content.decode()
     chosen = customer.subscriptions.get()
@@ -79,6 +80,7 @@ def test_a_plan_that_saved_itself_away_is_chosen_again(client, agent):
 def test_what_another_window_changed_is_looked_at_before_it_is_filed(client, agent, customer):
     journey = Journey(client, agent, "azure", customer)
     journey.problem()
+    journey.plan_for_free()
     journey.details()
     seen = re.search(r'name="seen" value="([^"]+)"', journey.get("review").content.decode())[1]
     change(journey, "office", topic="mail")

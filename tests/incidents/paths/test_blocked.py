@@ -1,11 +1,14 @@
 """What cannot be filed says what is missing, who can give it, what to do meanwhile; a draft is kept (domain.md 6.5)."""
 
+import re
+
 import pytest
 
 from incidents import services
 from incidents.models import Incident
 from partnerportal.accounts.models import Organization, RoleAssignment
 from partnerportal.customers.models import AzureGrant, Relationship, Subscription
+from support.models import Plan
 from tests.builders import a_company
 from tests.customers.builders import a_customer, a_grant, a_group, a_shared_customer
 from tests.incidents.paths.builders import Journey, a_product, paid_plan, signature
@@ -50,7 +53,10 @@ def test_the_grant_opens_the_way_at_once(client, cast, shared, provider):
     assert STOPPED not in text(journey.get("problem"))
     subscription = Subscription.objects.get(customer=shared).pk
     answer = journey.post("problem", {**PROBLEM, "version": journey.version.pk, "customer_subscription": subscription})
-    assert (answer.url, journey.draft.plan.code) == (journey.url("details"), "csp")
+    assert answer.url == journey.url("plan")
+    csp = Plan.objects.get(code="csp").pk
+    assert re.search(rf'value="plan-{csp}"[^>]* checked', journey.get("plan").text)
+    assert (journey.plan_for_free().url, journey.draft.plan.code) == (journey.url("details"), "csp")
 
 
 @pytest.mark.parametrize("key", ["office", "dynamics", "crm", "ems"])
@@ -78,7 +84,7 @@ def test_the_beginning_says_already_what_cannot_be_filed(client, cast, shared):
     response = client.get(f"/customers/{shared.pk}/requests/new/")
     stopped = {offer.about for offer in response.context["offers"] if offer.block}
     assert stopped == {"azure", "cloud"}
-    assert f'href="/customers/{shared.pk}/hand-over/"' in response.content.decode()
+    assert f'href="/customers/{shared.pk}/hand-over/?about=azure"' in response.content.decode()
 
 
 def test_choosing_the_product_says_it_at_once(client, cast, shared):

@@ -21,7 +21,7 @@ crm         own      nothing   details included         included
 office      own      nothing   details included         included
 ems         own      nothing   details included         included
 on-premises customer pack      plan    product-support  11
-azure       customer nothing   details csp              csp
+azure       customer nothing   plan    csp              csp
 azure       customer signature plan    csp              csp
 dynamics    customer asfp      plan    asfp             not-counted
 finance     customer asfp      plan    asfp             not-counted

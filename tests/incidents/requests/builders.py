@@ -4,7 +4,7 @@ from incidents import services
 from support.models import Kind
 from tests.builders import a_plan, a_version
 from tests.customers.builders import a_customer
-from tests.incidents.builders import COMPLETE, MONDAY
+from tests.incidents.builders import COMPLETE, MONDAY, on_path
 
 NEW = object()
 
@@ -20,7 +20,8 @@ def a_request(user, customer=NEW, now=MONDAY, code="", **fields):
     version = a_version(
         "Virtual Machines" if area == "azure" else "Exchange", product=f"Sample {area}", kind=Kind.CLOUD, area=area
     )
-    facts = {**COMPLETE, "version": version, "plan": a_plan(code), "contact_email": user.email, "customer": customer}
+    facts = {**COMPLETE, **on_path(user, version, customer), "version": version, "plan": a_plan(code)}
+    facts |= {"contact_email": user.email, "customer": customer}
     if customer:
         facts |= {"criterion": "deviation", "health_checked_at": now}
     draft = services.save_draft(user, None, now=now, **{**facts, **fields})
