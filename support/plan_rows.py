@@ -12,7 +12,7 @@ from partnerportal.accounts.models import Organization, User
 from partnerportal.common.answers import Answer
 from support.holdings import holdings
 from support.models import Area, Contract, Entitlement, Plan
-from support.services.plans import can_buy, code_of, paid
+from support.services.plans import can_buy, code_of, is_time, paid
 
 MOST = 100
 
@@ -45,7 +45,12 @@ def rows(user: User) -> list[Row]:
 
 def _row(user: User, plan: Plan, lines: list[Entitlement], held: Contract | None, today: date) -> Row:
     sells = plan.is_sold and user.organization is not None
-    return Row(plan, lines, held, _note(plan, user.organization), can_buy(user, plan, held, today) if sells else None)
+    return Row(plan, lines, held, _note(plan, user.organization), _may_buy(user, plan, held, today) if sells else None)
+
+
+def _may_buy(user: User, plan: Plan, held: Contract | None, today: date) -> Answer:
+    """While the plan runs and cannot be bought by anybody, nobody is asked to buy it."""
+    return is_time(plan, held, today) and can_buy(user, plan, held, today)
 
 
 def _lines(user: User) -> dict[int | None, list[Entitlement]]:

@@ -27,6 +27,9 @@ class Area(models.TextChoices):
     PORTAL = "portal", _("Billing, subscriptions, fraud, and this portal")
 
 
+SOURCED_HOURS = {"A": 2, "B": 4, "C": 8}
+
+
 class Context(models.TextChoices):
     """For whom: the two are never mixed (domain.md 5.5)."""
 
@@ -94,6 +97,11 @@ class Plan(models.Model):
     def response_hours(self) -> dict[str, int]:
         """Hours until the first response, by severity."""
         return {"A": self.hours_critical, "B": self.hours_moderate, "C": self.hours_minimal}
+
+    @property
+    def has_sample_hours(self) -> bool:
+        """The sources know of 2, 4 and 8 hours (D35); whatever else is promised is a sample value."""
+        return self.response_hours != SOURCED_HOURS
 
     def areas_in(self, context: str) -> list[str]:
         """What it is good for, for the own company or for a customer."""
