@@ -33,16 +33,21 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may: one of `roles`, in a company of MPN where `mpn`, of CSP where `csp`, migrated where `migrated`."""
+    """Who may: one of `roles`, in a company of MPN where `mpn`, of CSP where `csp`, migrated where `migrated`.
+
+    `meanwhile` says what is open to whoever lacks the role, and `way` names the page for it.
+    """
 
     roles: frozenset[Any]
     why: str | Promise
     mpn: bool = False
     csp: bool = False
     migrated: bool = False
+    meanwhile: str | Promise = ""
+    way: str = ""
 
 
-def _rule(*roles: Role, why: Promise, **needs: bool) -> Rule:
+def _rule(*roles: Role, why: Promise, **needs: Any) -> Rule:
     return Rule(frozenset(roles), why, **needs)
 
 
@@ -78,7 +83,9 @@ _company = gettext_lazy("Only members of the company see its account settings.")
 _incident_report = gettext_lazy(
     "Only a Global admin, an MPN partner admin or an agent for customers reads the incident report."
 )
-_cloud = gettext_lazy("Only members of a company file incidents for cloud products.")
+_cloud = gettext_lazy(
+    "Only members of a company file incidents for cloud products, and ask about billing, fraud and this portal."
+)
 _plans = gettext_lazy("Only a Global admin or an MPN partner admin buys support plans.")
 _customers = gettext_lazy("Only a Global admin, an Admin agent, a Helpdesk agent or a Sales agent sees customers.")
 _invites = gettext_lazy("Only a Global admin, an Admin agent or a Sales agent invites customers.")
@@ -88,6 +95,10 @@ _partners = gettext_lazy("Only a Global admin or an Admin agent decides about pa
 _groups = gettext_lazy("Only a Global admin, an Admin agent or a Helpdesk agent makes support groups.")
 _revokes = gettext_lazy("Only a Global admin or an Admin agent revokes support groups.")
 _for_customers = gettext_lazy("Only a Global admin, an Admin agent or a Helpdesk agent files requests for customers.")
+_in_own_context = gettext_lazy(
+    "Ask one of them to file it and to let you follow it. Anybody files a problem with an on-premises product: as an "
+    "incident of your own company, with the customer noted under Customer reference."
+)
 _follows = gettext_lazy("Only a Global admin or an Admin agent manages every request for customers.")
 
 REGISTER: dict[str, Rule] = {
@@ -135,7 +146,9 @@ REGISTER: dict[str, Rule] = {
     "customers.partner": _rule(GA, AA, why=_partners, csp=True),
     "customers.group": _rule(GA, AA, HA, why=_groups, csp=True),
     "customers.revoke_group": _rule(GA, AA, why=_revokes, csp=True),
-    "customers.file": _rule(GA, AA, HA, why=_for_customers, csp=True),
+    "customers.file": _rule(
+        *(GA, AA, HA), why=_for_customers, csp=True, meanwhile=_in_own_context, way="incidents:new"
+    ),  # matrix row 18 (k), domain.md 6.5(6), D39
     "customers.see_requests": _rule(GA, AA, HA, SA, why=_customers, csp=True),
     "customers.manage_requests": _rule(GA, AA, why=_follows, csp=True),
     # the company: matrix rows 13-17, domain.md 8, D53
@@ -192,7 +205,8 @@ def _in_company(user: User, rule: Rule, action: str) -> Answer:
     held = user.roles & GUEST_ROLES if user.is_guest else user.roles | {None}
     if held & rule.roles:
         return YES
-    return Answer(False, str(rule.why), Kind.MISSING_ROLE, action, who_can(user, action))
+    people = who_can(user, action)
+    return Answer(False, str(rule.why), Kind.MISSING_ROLE, action, people, str(rule.meanwhile), rule.way)
 
 
 def not_migrated(company: Organization) -> str:
