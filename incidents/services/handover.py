@@ -12,6 +12,7 @@ from incidents import filing
 from incidents.models import HandOver, Incident, Severity
 from incidents.refusals import Incomplete
 from incidents.services.drafts import save_draft
+from incidents.services.instead import who_files_instead
 from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Organization, User
@@ -42,18 +43,14 @@ class Problem:
 def hand_over(
     user: User, customer: Customer, provider: Organization, problem: Problem, now: datetime | None = None
 ) -> HandOver:
-    """Asks the provider to file what `user` may not file for want of a grant or of delegated admin (D34).
+    """Asks the provider to file what `user` may not file for want of a grant, of delegated admin, or of a support plan
+    that pays for it (D31, D34).
 
     Raises Forbidden for the role, Incomplete, Refused where it can be filed, where that provider does not serve the
     customer, and for the customer's own contact (D32).
     """
     now = now or timezone.now()
-    verdict = filing.verdict(user, problem.version.product.area, customer)
-    if verdict:
-        raise Refused(_("You can file this request yourself: nothing is missing any more."))
-    if not verdict.can_hand_over:
-        demand(verdict.answer)
-    if provider not in verdict.providers:
+    if provider not in who_files_instead(user, customer, problem.version, now):
         raise Refused(_("%(provider)s does not serve this customer with you.") % {"provider": provider})
     _demand_complete(user, customer, problem)
     company = user.organization

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from incidents import services
 from incidents.models import HandOver, Incident
-from tests.builders import a_person
+from tests.builders import a_person, a_plan
 from tests.customers.builders import a_customer, a_shared_customer
 from tests.incidents.handover.builders import a_hand_over, azure, in_state
 from tests.incidents.wizard import text
@@ -68,6 +68,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(agent, cast, name):
 
 
 def test_what_the_service_refuses_is_said_on_the_form(agent, cast):
+    a_plan("csp")
     customer = a_shared_customer(cast.provider, cast.csp_only, granted=True)
     answer = agent.post(url("hand_over_new", customer.pk), typed(cast))
     assert answer.status_code == 409 and "You can file this request yourself" in answer.text
