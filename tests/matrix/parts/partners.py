@@ -29,17 +29,17 @@ def prepare(world):
     """What a reseller is asked, what it was given, and a support group of Acme."""
     cast = world.cast
     partner = a_company("Other reseller", in_csp=True, csp_type="indirect_reseller")
-    world.served = a_customer(cast.acme)
-    world.group = a_group(cast.acme, world.served, cast.helpdesk_agent)
+    world.partner_customer = a_customer(cast.acme)
+    world.group = a_group(cast.acme, world.partner_customer, cast.helpdesk_agent)
     world.partnership = a_partnership(cast.acme, partner, "invited")
-    world.grant = a_grant(cast.acme, partner, world.served)
+    world.grant = a_grant(cast.acme, partner, world.partner_customer)
 
 
 def arguments(world):
     return {
         **{f"customers:{page}": [world.partnership.pk] for page in BETWEEN},
         **{f"customers:{page}": [world.group.pk] for page in GROUP},
-        **{f"customers:{page}": [world.served.pk] for page in ("grant_new", "group_new")},
+        **{f"customers:{page}": [world.partner_customer.pk] for page in ("grant_new", "group_new")},
         "customers:grant_revoke": [world.grant.pk],
     }
 

@@ -30,10 +30,10 @@ def prepare(world):
     """Acme is the provider of the reseller here: a customer of both, what was handed over, and a customer's link."""
     cast = world.cast
     agent = cast.admin_agent
-    world.served = a_shared_customer(cast.acme, cast.csp_only)
-    filed = a_request(agent, world.served)
+    world.shared_customer = a_shared_customer(cast.acme, cast.csp_only)
+    filed = a_request(agent, world.shared_customer)
     world.handed = HandOver.objects.create(
-        reseller=cast.csp_only, provider=cast.acme, customer=world.served, version=filed.version, title="VMs stop",
+        reseller=cast.csp_only, provider=cast.acme, customer=world.shared_customer, version=filed.version, title="Stop",
         description="So.", severity="B", contact_name="Rhea", contact_email=cast.reseller.email, asked_by=cast.reseller,
     )  # fmt: skip
     links = {"created_by": agent, "expires_at": timezone.now() + readlinks.LIFETIME, "email": "boss@customer.example"}
@@ -44,7 +44,7 @@ def prepare(world):
 def arguments(world):
     return {
         **{f"incidents:{page}": [world.handed.pk] for page in OVER},
-        **{f"incidents:{page}": [world.served.pk] for page in OF_CUSTOMER},
+        **{f"incidents:{page}": [world.shared_customer.pk] for page in OF_CUSTOMER},
         "incidents:read_link_give": [world.incident.reference],
         "incidents:read_link_revoke": [world.incident.reference, world.read_link.pk],
         "incidents:read": [TOKEN],

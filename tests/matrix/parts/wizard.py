@@ -13,13 +13,16 @@ incidents:request_autosave   POST   in no no no so go no no -- no no no no
 
 def prepare(world):
     """A customer of Acme, and a draft for it of the Admin agent."""
-    world.served = a_customer(world.cast.acme, name="Nordwind")
+    world.wizard_customer = a_customer(world.cast.acme, name="Nordwind")
     agent = world.cast.admin_agent
-    world.draft_for_customer = services.save_draft(agent, None, customer=world.served, version=a_version())
+    world.draft_for_customer = services.save_draft(agent, None, customer=world.wizard_customer, version=a_version())
 
 
 def arguments(world):
-    return {"incidents:request_new": [world.served.pk], "incidents:request_autosave": [world.served.pk]}
+    return {
+        "incidents:request_new": [world.wizard_customer.pk],
+        "incidents:request_autosave": [world.wizard_customer.pk],
+    }
 
 
 def data(world):
