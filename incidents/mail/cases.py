@@ -24,6 +24,8 @@ MOST_AN_HOUR = 20
 class Case:
     mail: Mail
     now: datetime
+    waits: bool = True
+    """Whether it comes again where its files cannot be checked or stored now."""
     incident: Incident | None = None
     user: User | None = None
     recipient: str = ""
@@ -31,10 +33,10 @@ class Case:
     """Whether the address was made for what stays among staff."""
 
     @classmethod
-    def of(cls, mail: Mail, now: datetime) -> Self:
+    def of(cls, mail: Mail, now: datetime, waits: bool = True) -> Self:
         """By the address that this portal made for the sender; where there is none, by the first one that it made.
         Of several that it made for the sender, by one for notes: such a mail may quote what only staff read."""
-        case = cls(mail, now, recipient=f"reply+{mail.tokens[0]}@{settings.REPLY_DOMAIN}" if mail.tokens else "")
+        case = cls(mail, now, waits, recipient=f"reply+{mail.tokens[0]}@{settings.REPLY_DOMAIN}" if mail.tokens else "")
         for token in mail.tokens:
             named = read_address(token)
             user = User.objects.with_roles().filter(pk=named.user).first() if named else None

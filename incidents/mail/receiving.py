@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents import permissions, services
 from incidents.mail.cases import Case
 from incidents.mail.parts import Unreadable
-from incidents.mail.reading import Content, Mail, content_of, key_of_bytes, read
+from incidents.mail.reading import Content, content_of, key_of_bytes, read
 from incidents.models import InboundMail, Incident
 from incidents.services.files import kept
 from incidents.services.mailing import note_automatic
@@ -30,11 +31,12 @@ class _Replayed(Exception):
     """The same mail was taken meanwhile."""
 
 
-def take_in(raw: bytes, recipient: str = "", now: datetime | None = None) -> InboundMail:
+def take_in(raw: bytes, recipient: str = "", now: datetime | None = None, waits: bool = True) -> InboundMail:
     """Promises that the mail is judged once, done what its verdict says, and kept as one row; a replay does nothing.
 
     `recipient` is the address it was delivered to, where the server says so. Raises StorageDown where its files cannot
-    be checked or stored now, and what the database raises when it is away: then it is as if the mail had not come.
+    be checked or stored now (without `waits` it is refused then), and what the database raises when it is away: then it
+    is as if the mail had not come.
     """
     now = now or timezone.now()
     try:
@@ -43,13 +45,21 @@ def take_in(raw: bytes, recipient: str = "", now: datetime | None = None) -> Inb
         return _unreadable(raw, str(error), now)
     known = InboundMail.objects.filter(message_id=mail.key).first()
     try:
-        return known or _judged(mail, now)
+        return known or _judged(Case.of(mail, now, waits))
     except _Replayed:
         return InboundMail.objects.get(message_id=mail.key)
 
 
-def _judged(mail: Mail, now: datetime) -> InboundMail:
-    case = Case.of(mail, now)
+def put_aside(name: str, tries: int, error: str, now: datetime | None = None) -> InboundMail:
+    """Promises one row that operators see, of a mail in the file `name` at which the portal itself failed. Put back
+    after that was mended, it is a mail as any other."""
+    why = _("Put into failed/ as %(name)s after %(tries)s tries: %(error)s.")
+    facts = {"verdict": Verdict.UNREADABLE, "at": now or timezone.now()}
+    facts["why"] = why % {"name": name, "tries": tries, "error": error}
+    return InboundMail.objects.get_or_create(message_id=f"file:{name}"[:255], defaults=facts)[0]
+
+
+def _judged(case: Case) -> InboundMail:
     verdict, why = case.verdict()
     done: dict[str, Callable[[Case, str], InboundMail]] = {
         Verdict.REPLY: _reply,
@@ -78,9 +88,9 @@ def _add(case: Case, content: Content, why: str) -> InboundMail:
         with kept(content.files) as stored, transaction.atomic():
             case.incident = say(user, incident, text, stored, case.now)
             return _keep(case, Verdict.REPLY, why)
-    except StorageDown:
-        raise
     except (Refused, Forbidden) as refusal:
+        if isinstance(refusal, StorageDown) and case.waits:
+            raise
         return _refuse(case, str(refusal), text)
 
 

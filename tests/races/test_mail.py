@@ -1,9 +1,11 @@
 """Mail that comes in at the same moment: a replay is added once, and a storm is noted once (issue 4)."""
 
+from threading import Barrier
+
 import pytest
 
 from incidents import services
-from incidents.mail import receiving
+from incidents.mail import maildir, receiving
 from incidents.models import InboundMail, Incident
 from incidents.services import messages
 from incidents.services.moves import RELATED
@@ -67,3 +69,34 @@ def test_the_twin_without_the_lock_notes_several(cast, incident, monkeypatch):
     slowly(monkeypatch, receiving, "_is_noted")
     storm(incident, cast.member)
     assert incident.events.filter(move="mail").count() > 1
+
+
+def two_runs(folder, monkeypatch):
+    """Both have seen the same mail before either takes it."""
+    seen, real = Barrier(2), maildir._waiting
+
+    def waiting(path):
+        found = real(path)
+        seen.wait(10)
+        return found
+
+    monkeypatch.setattr(maildir, "_waiting", waiting)
+    return together(*[lambda: maildir.work(folder)] * 2)
+
+
+@pytest.fixture
+def folder(incident, cast, tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1.mail").write_bytes(a_mail(incident, cast.member, "It is 15.").as_bytes())
+    return tmp_path
+
+
+def test_of_two_runs_one_takes_the_mail_and_the_other_goes_on(incident, folder, monkeypatch):
+    outcomes = two_runs(folder, monkeypatch)
+    assert sorted(map(dict, accepted(outcomes)), key=str) == [{"gone": 1}, {"reply": 1}], outcomes
+    assert said(incident) == 1
+
+
+def test_the_twin_that_does_not_look_whether_it_is_there_stops(incident, folder, monkeypatch):
+    monkeypatch.setattr(maildir, "_held", lambda path: path.rename(folder / "later" / path.name))
+    assert any(isinstance(outcome, FileNotFoundError) for outcome in two_runs(folder, monkeypatch))

@@ -15,6 +15,7 @@ from incidents.mail.receiving import take_in
 from incidents.models import InboundMail
 from tests.common.files.clamd import a_closed_port
 from tests.incidents.mail.builders import a_mail
+from tests.incidents.mail.folders import drop, names, run, waiting
 
 ROOT = Path(__file__).parents[3]
 
@@ -33,27 +34,6 @@ def piped(monkeypatch):
         return 0
 
     return run
-
-
-@pytest.fixture
-def maildir(tmp_path):
-    for name in ("new", "cur", "tmp"):
-        (tmp_path / name).mkdir()
-    return tmp_path
-
-
-def drop(maildir, name, mail):
-    (maildir / "new" / name).write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes())
-
-
-def names(maildir, folder):
-    return sorted(path.name for path in (maildir / folder).iterdir())
-
-
-def run(maildir):
-    out = io.StringIO()
-    call_command("read_maildir", str(maildir), stdout=out)
-    return out.getvalue().strip()
 
 
 def away(*_args, **_named):
@@ -127,17 +107,17 @@ def test_while_the_database_is_away_all_stays(cast, incident, maildir, monkeypat
         with pytest.raises(CommandError, match="Not now") as failure:
             run(maildir)
         assert failure.value.returncode == 75
-    assert len(names(maildir, "new")) == 3
+    assert (names(maildir, "new"), waiting(maildir)) == (["0.mail", "1.mail", "2.mail"], [])
     assert run(maildir) == "reply: 3"
 
 
 def test_one_that_breaks_us_does_not_stop_the_others(cast, incident, maildir, monkeypatch, caplog):
     drop(maildir, "1.odd", b"odd")
     drop(maildir, "2.good", a_mail(incident, cast.member))
-    monkeypatch.setattr("incidents.mail.maildir.take_in", lambda raw: 1 / 0 if raw == b"odd" else take_in(raw))
+    monkeypatch.setattr("incidents.mail.maildir.take_in", lambda raw, **_: 1 / 0 if raw == b"odd" else take_in(raw))
     assert run(maildir) == "broken: 1, reply: 1"
-    assert names(maildir, "new") == ["1.odd"]
-    assert "Mail 1.odd stays in new/" in caplog.text
+    assert (names(maildir, "new"), waiting(maildir)) == ([], ["1.odd,tried=1"])
+    assert "Mail 1.odd was not taken" in caplog.text
 
 
 def test_a_mail_that_was_taken_and_not_moved_is_not_added_twice(cast, incident, maildir):
