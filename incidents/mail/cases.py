@@ -63,8 +63,9 @@ class Case:
         return user.is_active and Incident.objects.visible_to(user).filter(pk=incident.pk).exists()
 
     def before(self, verdict: str) -> QuerySet[InboundMail]:
-        """What came before of this person about this incident."""
-        return InboundMail.objects.filter(incident=self.incident, user=self.user, verdict=verdict)
+        """What came before of this person about this incident, and about the one where it goes on: a row is kept under
+        the incident that holds the word."""
+        return InboundMail.objects.filter(incident__in=self._places(), user=self.user, verdict=verdict)
 
     def verdict(self) -> tuple[str, str]:
         """What it is, and why in words for operators."""
@@ -81,6 +82,13 @@ class Case:
         if self.before(Verdict.REPLY).filter(at__gt=self.now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
             return Verdict.AUTOMATIC, _("More than %(most)s mails within an hour.") % {"most": MOST_AN_HOUR}
         return Verdict.REPLY, ""
+
+    def _places(self) -> list[Incident]:
+        places, place = [], self.incident
+        while place is not None:
+            places.append(place)
+            place = place.merged_into
+        return places
 
     def _is_about(self, incident: int, user: User) -> None:
         found = Incident.objects.submitted().filter(pk=incident).select_related("organization").first()

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from incidents import services
 from incidents.mail.addresses import sent_id
 from incidents.models import InboundMail
 from partnerportal.accounts.models import Outbox
-from tests.incidents.builders import an_incident
+from tests.incidents.builders import a_line, an_incident
 from tests.incidents.mail.builders import DOMAIN, a_mail, taken
 
 ABSENT = "Out of office: I am back on Monday"
@@ -91,6 +92,18 @@ def test_a_robot_of_somebody_who_may_not_see_it_leaves_no_note(cast, incident):
     cast.member.save(update_fields=["is_active"])
     assert taken(a_mail(incident, cast.member, Auto_Submitted="auto-replied")).verdict == "automatic"
     assert not incident.events.filter(move="mail").exists()
+
+
+def test_a_merged_incident_is_no_way_around_that(cast):
+    line = a_line(cast.member)
+    whole, last = (an_incident(cast.member, line) for _each in range(2))
+    between = an_incident(cast.member, line)
+    services.merge(cast.engineer, whole, between)
+    services.merge(cast.engineer, between, last)
+    now = timezone.now()
+    places = [whole, between, last] * 8
+    verdicts = [taken(a_mail(place, cast.member, f"I am away. {n}"), now=now).verdict for n, place in enumerate(places)]
+    assert verdicts == ["reply"] * 20 + ["automatic"] * 4
 
 
 def test_whoever_writes_too_often_without_saying_so_is_a_robot_too(cast, incident):
