@@ -9,7 +9,7 @@ from benefits.models import Invoice, Order, PaymentProof
 from benefits.permissions.offers import can_cancel, can_prove
 from benefits.rows.orders import header, lines, steps
 from benefits.services import orders, proofs
-from partnerportal.accounts.permissions import requires
+from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.csvs import csv_response
 from partnerportal.common.files import BadFile, StorageDown
 from partnerportal.common.paging import keyset
@@ -115,6 +115,14 @@ def _found(request, pk):
     return get_object_or_404(Order.objects.visible_to(request.user).of_memberships().with_people(), pk=pk)
 
 
+def _brought(user, order):
+    """The contract of a paid plan as who bought it may see it, also in CSP only: D52 takes the pages, not the plan."""
+    if order.contract is None or order.contract.organization_id != user.organization_id:
+        return None
+    lines = order.contract.entitlements.select_related("plan")
+    return {"contract": order.contract, "lines": lines, "opens": may(user, "support.view_contracts")}
+
+
 def page(request, order, status=200, form=None):
     context = {
         "order": order,
@@ -125,5 +133,6 @@ def page(request, order, status=200, form=None):
         "may_prove": can_prove(request.user, order),
         "may_cancel": can_cancel(request.user, order),
         "form": form or ProofForm(today=order.organization.today()),
+        "brought": _brought(request.user, order),
     }
     return render(request, "benefits/offers/one.html", context, status=status)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,7 @@ from partnerportal.common.refusals import Refused, demand
 from partnerportal.common.times import day_text
 from support.ids import ACCESS, Typed, read_id
 from support.models import Contract, ContractLink, Entitlement, Kind
+from support.services import plans
 from support.signals import link_removing
 
 NO_SUCH_PAIR = gettext_lazy(
@@ -155,10 +156,25 @@ def unlink_all(person: User, by: User, now: datetime | None = None) -> int:
     return len(links)
 
 
+def with_ids(user: User) -> QuerySet[Contract]:
+    """The contracts of which `user` may ask for the pair: those in sight, and to who buys plans the bought ones.
+
+    A company in CSP only sees no page of contracts (D52), and yet holds the pair that it paid for.
+    """
+    found = Q(pk__in=Contract.objects.visible_to(user).values("pk"))
+    if may(user, "support.buy_plan"):
+        found |= Q(organization=user.organization_id, reference__startswith=plans.FROM_PLAN)
+    return Contract.objects.filter(found).select_related("organization")
+
+
 @transaction.atomic
 def reveal_ids(user: User, contract: Contract) -> Contract:
-    """The contract whose pair `user` may now read; the first look of each person is logged (D2)."""
-    demand(may(user, "support.see_ids"))
+    """The contract whose pair `user` may now read; the first look of each person is logged (D2).
+
+    Raises Forbidden; Refused for another company's contract and one that is not active.
+    """
+    answer = may(user, "support.see_ids")
+    demand(may(user, "support.buy_plan") if not answer and plans.is_paid(contract) else answer)
     if contract.organization_id != user.organization_id or not contract.is_active:
         raise Refused(_("The IDs are shown only while the contract is active, and only to members of its company."))
     reference = contract.activity_reference

@@ -15,6 +15,7 @@ from support.filters import LineFilter
 from support.history import balance_plots
 from support.holdings import holdings, linked_people
 from support.models import Contract
+from support.services.links import with_ids
 from support.statement import movements, reads_all, statement, whole_statement
 
 
@@ -82,6 +83,7 @@ def _cells(user, found, sees_all, unlimited):
 @posts("support:contract")
 def show_ids(request, pk):
     """A fragment for htmx, a page without (model.md 3)."""
-    shown = services.reveal_ids(request.user, _contract(request, pk))
+    shown = services.reveal_ids(request.user, get_object_or_404(with_ids(request.user), pk=pk))
     template = "components/contract_ids.html" if request.htmx else "support/ids.html"
-    return render(request, template, {"contract": shown, "is_shown": True})
+    sees_contract = may(request.user, "support.view_contracts")
+    return render(request, template, {"contract": shown, "is_shown": True, "sees_contract": sees_contract})
