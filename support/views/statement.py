@@ -1,6 +1,7 @@
 """One contract: its balance, every movement, its IDs and who is linked."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -83,7 +84,8 @@ def _cells(user, found, sees_all, unlimited):
 @posts("support:contract")
 def show_ids(request, pk):
     """A fragment for htmx, a page without (model.md 3)."""
-    shown = services.reveal_ids(request.user, get_object_or_404(with_ids(request.user), pk=pk))
+    found, sees_contract = get_object_or_404(with_ids(request.user), pk=pk), may(request.user, "support.view_contracts")
+    request.back = request.back if sees_contract else reverse("support:plans")
+    shown = services.reveal_ids(request.user, found)
     template = "components/contract_ids.html" if request.htmx else "support/ids.html"
-    sees_contract = may(request.user, "support.view_contracts")
     return render(request, template, {"contract": shown, "is_shown": True, "sees_contract": sees_contract})
