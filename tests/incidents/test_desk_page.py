@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.http import QueryDict
+from django.urls import reverse
 
 from incidents import desk, services
 from incidents.models import Incident
@@ -110,6 +111,7 @@ def test_first_responses_in_time_by_severity(ines, cast, work):
     plot = ines.get(URL).context["plot"]
     assert [bar.value for bar in plot.bars] == [None, 66, None]
     assert plot.sentence == "2 of 3 first responses came in time, 66 %."
+    assert ines.get(URL).text.count(f'href="{reverse("incidents:staff_report")}"') == 2, "in the navigation, and here"
 
 
 def test_the_desk_s_plot_is_that_of_the_report(ines, cast, work):
