@@ -1,10 +1,16 @@
 """What somebody wrote, without the mail that they answered and without their signature.
 
 Ours, because a desk is sent logs, stack traces and lists: the libraries that do it drop lines that begin with a hyphen,
-everything after "Thanks," and the indentation. Here only what is surely the original goes; in doubt it stays.
+everything after "Thanks," and the indentation. Here only mails of the portal go, and the signature: what somebody
+quotes or forwards of others is what they want to say, and in doubt it stays.
 """
 
 import re
+from email.utils import parseaddr
+
+from django.conf import settings
+
+from incidents.mail.addresses import ADDRESS
 
 WROTE = (
     *("wrote", "schrieb", "a écrit", "escribió", "ha scritto", "schreef", "skrev", "napisał", "escreveu", "kirjoitti"),
@@ -13,7 +19,7 @@ WROTE = (
 ATTRIBUTION = re.compile(rf"^.{{0,300}}\b({'|'.join(WROTE)})\b.{{0,80}}[:：]\s*$", re.IGNORECASE)
 OPENING = re.compile(r"^\s*(on|am|le|el|il|op|den|em|w dniu|\d)\b|^.{0,40}\d{4}", re.IGNORECASE)
 ORIGINAL = re.compile(
-    r"^\s*-{3,}\s*(original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original|"
+    r"^\s*-{3,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|"
     r"messaggio originale|oprindelig meddelelse|원본 메시지|原始邮件|исходное сообщение)\s*-{3,}\s*$",
     re.IGNORECASE,
 )
@@ -28,6 +34,7 @@ RULE = re.compile(r"^\s*[_-]{20,}\s*$")
 PHONE = re.compile(r"^\s*(sent from my |get outlook for |gesendet von mein|envoyé de mon |enviado desde mi )", re.I)
 SIGNATURE_LINES = 12
 FIELDS = 3
+REFERENCE = re.compile(r"\bPB-\d{6}")
 
 
 def own_words(text: str) -> str:
@@ -41,14 +48,26 @@ def own_words(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+def _is_ours(above: str, rest: str) -> bool:
+    """Whether a mail of the portal is quoted: by the address that stands `above` it, the line of its sender, or where
+    none does, by the portal's name there, or by what is in the `rest` and every mail of the portal has."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if "@" in above:
+        return address.lower() in above.lower() or ADDRESS.search(above) is not None
+    is_named = bool(name) and name.lower() in above.lower()
+    return is_named or settings.SITE_URL in rest or REFERENCE.search(rest) is not None
+
+
 def _first_of_original(lines: list[str]) -> int:
-    """Where a mail program put the whole original below, unmarked: an Outlook head, or a line that says so."""
-    for at, line in enumerate(lines):
-        if ORIGINAL.match(line):
-            return at
-        if FIELD.match(line) and sum(bool(FIELD.match(other)) for other in lines[at : at + 6]) >= FIELDS:
-            rule = at > 0 and RULE.match(lines[at - 1])
-            return at - 1 if rule else at
+    """Where a mail program put the whole original below, unmarked: an Outlook head, under a line that says so."""
+    at = 0
+    while at < len(lines):
+        fields = [line for line in lines[at : at + 6] if FIELD.match(line)] if FIELD.match(lines[at]) else []
+        before = lines[at - 1] if at else ""
+        is_head = len(fields) >= FIELDS or bool(fields and ORIGINAL.match(before))
+        if is_head and _is_ours(fields[0], "\n".join(fields[1:])):
+            return at - 1 if ORIGINAL.match(before) or RULE.match(before) else at
+        at += 6 if is_head else 1
     return len(lines)
 
 
@@ -58,9 +77,10 @@ def _without_trailing_quote(lines: list[str]) -> list[str]:
     start = end
     while start and (_is_quote(lines[start - 1]) or not lines[start - 1].strip()):
         start -= 1
-    if not any(_is_quote(line) for line in lines[start:end]):
-        return lines
-    return lines[: _before_attribution(lines, start)]
+    above = _before_attribution(lines, start)
+    is_quoted = any(_is_quote(line) for line in lines[start:end])
+    is_ours = is_quoted and _is_ours(" ".join(lines[above:start]), "\n".join(lines[start:end]))
+    return lines[:above] if is_ours else lines
 
 
 def _without_leading_quote(lines: list[str]) -> list[str]:
@@ -74,6 +94,8 @@ def _without_leading_quote(lines: list[str]) -> list[str]:
             end = at + lead
             while end < len(lines) and (_is_quote(lines[end]) or not lines[end].strip()):
                 end += 1
+            if not _is_ours(named, "\n".join(lines[at + lead : end])):
+                return lines
             # Between several quotations they answer one by one: then each stays beside its answer.
             return lines if any(_is_quote(line) for line in lines[end:]) else lines[end:]
     return lines

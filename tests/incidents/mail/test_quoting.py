@@ -17,27 +17,48 @@ CUT = {
         "It is 15.",
     ),
     "German": ("Es ist 15.\n\nAm 16.11.2026 um 11:00 schrieb Partner Portal:\n> Which?", "Es ist 15."),
-    "French": ("C'est 15.\n\nLe lun. 16 nov. 2026 à 11:00, Portal a écrit :\n> Which?", "C'est 15."),
-    "Korean": ("15입니다.\n\n2026년 11월 16일 (월) 오전 11:00, Portal님이 작성:\n> Which?", "15입니다."),
+    "French": ("C'est 15.\n\nLe lun. 16 nov. 2026 à 11:00, Partner Portal a écrit :\n> Which?", "C'est 15."),
+    "Korean": ("15입니다.\n\n2026년 11월 16일 (월) 오전 11:00, Partner Portal님이 작성:\n> Which?", "15입니다."),
     "Outlook": ("It is 15.\n\nFrom: Portal\nSent: Monday\nTo: Mona\nSubject: PB-000001\n\nWhich?", "It is 15."),
     "Outlook with a rule": (
-        "It is 15.\n________________________________\nFrom: Portal\nSent: x\nTo: y\n\nWhich?",
+        "It is 15.\n________________________________\nFrom: Partner Portal\nSent: x\nTo: y\n\nWhich?",
         "It is 15.",
     ),
-    "Outlook in German": ("15.\n\nVon: Portal\nGesendet: Montag\nAn: Mona\nBetreff: PB\n\nWhich?", "15."),
-    "original message": ("It is 15.\n\n-----Original Message-----\nFrom: Portal\nWhich?", "It is 15."),
-    "no line above the quotation": ("It is 15.\n\n> Which?\n> And when?", "It is 15."),
-    "answer below": ("On Monday, Portal wrote:\n> Which?\n\nIt is 15.", "It is 15."),
-    "answer below, without a line": ("> Which?\n\nIt is 15.", "It is 15."),
+    "Outlook in German": (
+        "15.\n\nVon: Portal\nGesendet: Montag\nAn: Mona\nBetreff: AW: PB-000001: Frage\n\nWhich?",
+        "15.",
+    ),
+    "original message": ("It is 15.\n\n-----Original Message-----\nFrom: Partner Portal\nWhich?", "It is 15."),
+    "no line above the quotation": ("It is 15.\n\n> You were asked about PB-000001.\n> And when?", "It is 15."),
+    "answer below": ("On Monday, Partner Portal wrote:\n> Which?\n\nIt is 15.", "It is 15."),
+    "answer below, without a line": ("> http://localhost:8000/incidents/PB-000001/\n\nIt is 15.", "It is 15."),
     "signature": ("It is 15.\n\n-- \nMona Member\nAcme", "It is 15."),
-    "signature above the quotation": ("It is 15.\n-- \nMona\n\nOn Monday, Portal wrote:\n> Which?", "It is 15."),
-    "signature below the quotation": ("It is 15.\n\nOn Monday, Portal wrote:\n> Which?\n-- \nMona", "It is 15."),
+    "signature above the quotation": (
+        "It is 15.\n-- \nMona\n\nOn Monday, Partner Portal wrote:\n> Which?",
+        "It is 15.",
+    ),
+    "signature below the quotation": (
+        "It is 15.\n\nOn Monday, Partner Portal wrote:\n> Which?\n-- \nMona",
+        "It is 15.",
+    ),
     "phone": ("It is 15.\n\nSent from my iPhone", "It is 15."),
     "phone above the quotation": (
-        "It is 15.\n\nSent from my iPhone\n\nOn Monday, Portal wrote:\n> Which?",
+        "It is 15.\n\nSent from my iPhone\n\nOn Monday, Partner Portal wrote:\n> Which?",
         "It is 15.",
     ),
-    "our own foot is quoted": ("15.\n\nOn Monday, Portal wrote:\n> Which?\n>\n> -- \n> To write on PB-1, reply", "15."),
+    "a reply address": (
+        "15.\n\nFrom: reply+1-2-abc@replies.example\nSent: x\nTo: y\nSubject: z\n\nWhich?",
+        "15.",
+    ),
+    "ours below what was forwarded": (
+        "See:\nFrom: v@v.example\nTo: me\nSubject: patch\n\nInstall it.\n\n"
+        "From: Partner Portal\nSent: x\nTo: y\n\nWhich?",
+        "See:\nFrom: v@v.example\nTo: me\nSubject: patch\n\nInstall it.",
+    ),
+    "our own foot is quoted": (
+        "15.\n\nOn Monday, Partner Portal wrote:\n> Which?\n>\n> -- \n> To write on PB-1, reply",
+        "15.",
+    ),
 }
 KEPT = {
     "a log with lists and indentation": LOG,
@@ -48,6 +69,21 @@ KEPT = {
     "a rule in the text": "Before\n--------------------\nAfter",
     "a signature mark before much text": "Run this:\n--\n" + "\n".join(f"line {n}" for n in range(20)),
     "nothing": "",
+    "a forwarded mail": (
+        "FYI, the vendor says:\n\n---------- Forwarded message ---------\nFrom: Vendor <v@v.example>\nDate: Mon\n"
+        "Subject: Re: PB-000001\nTo: me\n\nInstall KB123."
+    ),
+    "one that Outlook forwards": (
+        "FYI\n\n-----Original Message-----\nFrom: Vendor <v@v.example>\nSent: Mon\nTo: me\nSubject: patch\n\nDo it."
+    ),
+    "the header of a mail that fails": (
+        "It has these lines:\n\nFrom: a@acme.example\nTo: b@x.example\nSubject: Test\nDate: Mon, 1 Jan\n\n"
+        "and the server answers 550. Please help."
+    ),
+    "what somebody else wrote": "They say:\n\nOn Mon, Vendor <v@v.example> wrote:\n> For PB-000001 install KB123.",
+    "a quotation of nobody": "They say:\n> Install KB123.",
+    "what a colleague asked": "On Monday, Tom wrote:\n> Which?\n\nIt is 15.",
+    "a line that says so, alone": "-----Original Message-----\nWhich?",
     "a comparison": "It is > 15\nand < 20",
 }
 
@@ -62,6 +98,6 @@ def test_in_doubt_it_stays(text):
     assert own_words(text) == text
 
 
-@pytest.mark.parametrize("text", ["-----Original Message-----\nWhich?", "> Which?", ""])
+@pytest.mark.parametrize("text", ["From: Partner Portal\nTo: Mona\nSubject: z\n\nWhich?", "> PB-000001: which?", ""])
 def test_of_nothing_but_the_original_nothing_is_left(text):
     assert own_words(text) == ""

@@ -17,7 +17,9 @@ def last(incident):
 
 
 def test_the_partner_replies_and_the_clock_runs_again(cast, incident):
-    row = taken(a_mail(incident, cast.member, "It is version 15.\n\nOn Monday, Portal wrote:\n> Which version?\n"))
+    row = taken(
+        a_mail(incident, cast.member, "It is version 15.\n\nOn Monday, Partner Portal wrote:\n> Which version?\n")
+    )
     assert (row.verdict, row.incident, row.user) == ("reply", incident, cast.member)
     assert (last(incident).body, last(incident).author) == ("It is version 15.", cast.member)
     assert Incident.objects.get(pk=incident.pk).state == "open"

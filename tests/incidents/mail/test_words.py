@@ -52,7 +52,7 @@ def test_html_becomes_text(html, text):
 def test_html_only_is_read_and_its_quotation_cut():
     mail = a_message()
     mail.set_content(
-        "<p>It is 15.</p><div>On Monday, Portal wrote:<blockquote>Which?</blockquote></div>", subtype="html"
+        "<p>It is 15.</p><div>On Monday, Partner Portal wrote:<blockquote>Which?</blockquote></div>", subtype="html"
     )
     assert content_of(read(mail.as_bytes())).own == "It is 15."
 
