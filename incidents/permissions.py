@@ -14,6 +14,7 @@ from partnerportal.common.answers import YES, Answer, Kind, no
 
 AT_THE_DESK = ("take", "answer", "ask", "note", "severity", "assign", "merge", "outage")
 COMPANY, CUSTOMERS = "incidents.see_company", "customers.manage_requests"
+FILES, READS = "customers.file", "customers.see_requests"
 
 
 def can_work(user: User, incident: Incident) -> Answer:
@@ -57,6 +58,8 @@ def can_manage(user: User, incident: Incident) -> Answer:
     those for customers a Global admin or Admin agent (D37)."""
     if _is_theirs(user, incident):
         return YES
+    if incident.customer_id and incident.filed_by_id == user.pk and incident.organization_id == user.organization_id:
+        return may(user, FILES)
     if is_reader(user, incident):
         return no(
             _("%(company)s filed this request and answers it. Your company reads it.")
@@ -71,8 +74,11 @@ def can_manage(user: User, incident: Incident) -> Answer:
 
 
 def can_reply(user: User, incident: Incident) -> Answer:
-    """Write on the partner's side: who may manage it, and those who watch it."""
-    if _is_theirs(user, incident) or incident.watchers.filter(user=user).exists():
+    """Write on the partner's side: who may manage it, and those who watch it; on a request for a customer with a role
+    that reads all of them (domain.md 1.3 row 22)."""
+    if _is_theirs(user, incident):
+        return YES
+    if (not incident.customer_id or may(user, READS)) and incident.watchers.filter(user=user).exists():
         return YES
     return can_manage(user, incident)
 
@@ -144,8 +150,11 @@ def _is_theirs(user: User, incident: Incident) -> bool:
         return incident.filed_by_id == user.pk
     if incident.organization_id != user.organization_id:
         return False
-    return incident.filed_by_id == user.pk or bool(may(user, _manages(incident)))
+    if may(user, _manages(incident)):
+        return True
+    return incident.filed_by_id == user.pk and (not incident.customer_id or bool(may(user, FILES)))
 
 
+    """Who filed a request for a customer reads it always, and acts on it while a role lets them file one."""
 def _manages(incident: Incident) -> str:
     return CUSTOMERS if incident.customer_id else COMPANY

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from incidents.models.incident import Incident
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.status import Status
+from partnerportal.customers.models import Customer, Relationship
 from support.models import Area
 
 
@@ -141,14 +142,20 @@ class ReadLinkQuerySet(models.QuerySet["ReadLink"]):
         return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
 
     def live(self, now: datetime) -> Self:
-        """Neither revoked nor too old."""
-        return self.filter(revoked_at=None, expires_at__gt=now)
+        """Neither revoked nor too old, of a partner in CSP who serves the customer (D47)."""
+        served = Relationship.objects.active().filter(
+            organization=OuterRef("incident__organization"), customer=OuterRef("customer")
+        )
+        rows = self.filter(Exists(served), incident__organization__in_csp=True)
+        return rows.filter(revoked_at=None, expires_at__gt=now)
 
 
 class ReadLink(models.Model):
     """A link by which a customer without an account reads one request that was filed for it, until it is taken back."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="read_links")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    """Of the incident, which the database checks: no other company's, and none in the own context."""
     token_hash = models.CharField(max_length=64, unique=True)
     """SHA-256 of the token, which stands in the mail only."""
     email = models.EmailField()

@@ -41,6 +41,7 @@ class HandOver(models.Model):
         "file": ({State.TAKEN}, State.FILED),
         "decline": ({State.WAITING, State.TAKEN}, State.DECLINED),
         "withdraw": ({State.WAITING}, State.WITHDRAWN),
+        "lapse": ({State.WAITING, State.TAKEN}, State.WITHDRAWN),
     }
     LOOKS = {
         State.WAITING: ("info", "sent"),
@@ -78,6 +79,12 @@ class HandOver(models.Model):
         verbose_name_plural = _("hand-overs to providers")
         ordering = ["-asked_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="incidents_handover_one_open_per_problem",
+                fields=["reseller", "provider", "customer", "version", "title"],
+                condition=Q(state__in=["waiting", "taken"]),
+            ),
+            models.UniqueConstraint(name="incidents_handover_key_with_reseller", fields=["incident", "reseller"]),
             models.CheckConstraint(name="incidents_handover_of_two", condition=~Q(provider=F("reseller"))),
             models.CheckConstraint(
                 name="incidents_handover_filed_with_incident",

@@ -8,6 +8,7 @@ from incidents.models.choices import State
 from incidents.models.words import HasWords, Matches, Words
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
+from partnerportal.customers.models import Partnership, Relationship
 from support.models import Context
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def _sees_all(user: User, sees: set[Context]) -> bool:
     return Context.OWN in sees and (Context.CUSTOMER in sees or company is None or not company.in_csp)
 
 
+def _shared_with(user: User) -> Q:
+    """What a provider filed for the person's company, while what the two do together for the customer stands (D34)."""
+    served = Relationship.objects.active().filter(organization=user.organization_id).values("customer")
+    partners = Partnership.objects.active().filter(reseller=user.organization_id).values("provider")
+    return Q(shared_with=user.organization_id, customer__in=served, organization__in=partners)
+
+
 def _not_anothers_draft(user: User) -> Q:
     return ~Q(state=State.DRAFT) | Q(filed_by=user)
 
@@ -65,7 +73,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
         """Staff who answer see all; Global admin and MPN partner admin the company's own, the CSP roles those for its
         customers; everybody their own and those they watch (model.md 3, D7, D10, domain.md 1.3 row 22). A draft is its
-        author's alone. What was handed over to a provider is read by the reseller, too (D34)."""
+        author's alone. What was handed over to a provider is read by the reseller, too, as long as the two are partners
+        and the reseller serves the customer (D34)."""
         if may(user, "staff.answer"):
             return self.filter(_not_anothers_draft(user))
         sees = _contexts_of(user)
@@ -78,7 +87,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if self._beside(user).filed_alone:
             seen |= Q(organization=None, filed_by=user)
         if Context.CUSTOMER in sees and self._beside(user).shared:
-            seen |= Q(shared_with=user.organization_id)
+            seen |= _shared_with(user)
         return self.filter(_not_anothers_draft(user), seen)
 
     def _watched(self, user: User) -> Q:
@@ -94,7 +103,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if known is None:
             rows = self.model._default_manager
             alone = Exists(rows.filter(watchers__user=user, organization=None))
-            shared = Exists(rows.filter(shared_with=user.organization_id))
+            shared = Exists(rows.filter(_shared_with(user)))
             known = Beside(*User.objects.filter(pk=user.pk).values_list(alone, shared).get())
             user.__dict__["_incidents_beside"] = known
         return known

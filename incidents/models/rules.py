@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 CONSTRAINTS: list[models.BaseConstraint] = [
     models.UniqueConstraint(name="incidents_incident_key_with_organization", fields=["id", "organization"]),
+    models.UniqueConstraint(name="incidents_incident_key_with_customer", fields=["id", "customer"]),
     models.CheckConstraint(
         name="incidents_incident_known_state",
         condition=Q(state__in=["draft", "open", "attention_needed", "closed"]),

@@ -1,8 +1,7 @@
 """A request that a reseller cannot file goes to the provider, who files it; the reseller reads what follows (D34)."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,21 +9,34 @@ from django.utils.translation import gettext as _
 
 from incidents import filing
 from incidents.models import HandOver, Incident, Severity
+from incidents.models.handover import HandOverQuerySet
 from incidents.refusals import Incomplete
 from incidents.services.drafts import save_draft
+from incidents.services.handover_rows import (
+    MANAGES,
+    SHOWN,
+    askers,
+    discard,
+    ground_of,
+    lock,
+    log,
+    look_again,
+    mail,
+    settle,
+)
 from incidents.services.instead import who_files_instead
-from partnerportal.accounts import outbox
-from partnerportal.accounts.activity import record
 from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import REGISTER, may, who_can
 from partnerportal.common.answers import YES, Answer, Kind, no
+from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState, demand
 from partnerportal.customers.models import Customer
+from partnerportal.customers.services.partnering import lock_ground
 from support.models import Version
 
-MANAGES = "customers.manage_requests"
-SHOWN = ("reseller", "provider", "customer", "version__product", "asked_by", "answered_by", "incident")
 REASON_LENGTH = 2000
+UNTOUCHED = timedelta(days=1)
+"""After that long without a saved word a colleague may put back what somebody has taken."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ def hand_over(
     that pays for it (D31, D34).
 
     Raises Forbidden for the role, Incomplete, Refused where it can be filed, where that provider does not serve the
-    customer, and for the customer's own contact (D32).
+    customer, where the same waits there already, and for the customer's own contact (D32).
     """
     now = now or timezone.now()
     if provider not in who_files_instead(user, customer, problem.version, now):
@@ -55,12 +67,17 @@ def hand_over(
     _demand_complete(user, customer, problem)
     company = user.organization
     assert company is not None
-    row = HandOver.objects.create(
-        reseller=company, provider=provider, customer=customer, asked_by=user, asked_at=now, **vars(problem)
+    if why := lock_ground(provider, company, customer):
+        raise WrongState(why)
+    twice = WrongState(
+        _("“%(title)s” waits for %(provider)s already.") % {"title": problem.title, "provider": provider}
     )
-    _log(row, "asked", user, now)
-    for person in User.objects.holding(provider, REGISTER[MANAGES].roles):
-        _mail("handed_over", row, person, user)
+    with refusing("incidents_handover_one_open_per_problem", twice):
+        row = HandOver.objects.create(
+            reseller=company, provider=provider, customer=customer, asked_by=user, asked_at=now, **vars(problem)
+        )
+    log(row, "asked", user, now)
+    mail("handed_over", row, User.objects.holding(provider, REGISTER[MANAGES].roles), user)
     return row
 
 
@@ -76,14 +93,17 @@ def _demand_complete(user: User, customer: Customer, problem: Problem) -> None:
 def take(user: User, hand_over: HandOver, now: datetime | None = None) -> HandOver:
     """Makes the draft of a request from it, of the provider's agent and with the agent as its contact; the reseller
     reads it once it is filed. Taking one's own again is harmless. Raises Forbidden, WrongState when somebody else was
-    first."""
+    first, or when the two partners do not serve the customer together any more (D34)."""
     now = now or timezone.now()
-    row = _lock(hand_over)
+    gone = ground_of(hand_over)
+    row = lock(hand_over)
     demand(can_answer(user, row))
     if row.state == HandOver.State.TAKEN and row.answered_by_id == user.pk and row.incident:
         return row
-    _look_again(row, "take")
-    return _settle(row, "take", user, now, answered_by=user, answered_at=now, incident=_draft(user, row, now))
+    look_again(row, "take")
+    if gone:
+        raise WrongState(gone)
+    return settle(row, "take", user, now, answered_by=user, answered_at=now, incident=_draft(user, row, now))
 
 
 def _draft(user: User, row: HandOver, now: datetime) -> Incident:
@@ -107,15 +127,24 @@ def _draft(user: User, row: HandOver, now: datetime) -> Incident:
 
 @transaction.atomic
 def give_up(user: User, hand_over: HandOver, now: datetime | None = None) -> HandOver:
-    """Puts it back for the colleagues and discards its draft. Raises Forbidden, WrongState."""
-    row = _lock(hand_over)
+    """Puts it back for the colleagues and discards its draft; withdraws it where nobody could take it any more, because
+    the two partners do not serve the customer together. Raises Forbidden, WrongState, Refused while a colleague writes.
+    """
+    now = now or timezone.now()
+    gone = ground_of(hand_over)
+    row = lock(hand_over)
     demand(can_answer(user, row))
-    _look_again(row, "give_up")
-    if row.incident and row.answered_by_id != user.pk:
-        raise Refused(_("%(name)s writes this request. Only they put it back.") % {"name": row.answered_by})
+    look_again(row, "give_up")
+    demand(can_give_up(user, row, now))
+    return _put_back(row, user, now, gone)
+
+
+def _put_back(row: HandOver, by: User, now: datetime, gone: str) -> HandOver:
     draft = row.incident
-    row = _settle(row, "give_up", user, now or timezone.now(), answered_by=None, answered_at=None, incident=None)
-    _discard(draft)
+    row = settle(row, "lapse" if gone else "give_up", by, now, answered_by=None, answered_at=None, incident=None)
+    discard(draft)
+    if gone:
+        mail("handed_over_lapsed", row, askers(row), by)
     return row
 
 
@@ -124,26 +153,53 @@ def decline(user: User, hand_over: HandOver, reason: str, now: datetime | None =
     """The provider does not file it, and says why; a draft of it is discarded. Raises Forbidden, WrongState, Refused
     without a reason."""
     now = now or timezone.now()
-    row = _lock(hand_over)
+    row = lock(hand_over)
     demand(can_answer(user, row))
-    _look_again(row, "decline")
+    look_again(row, "decline")
     if not reason.strip():
         raise Refused(_("Say why you do not file it. %(company)s reads exactly this.") % {"company": row.reseller})
     draft = row.incident
     changes = {"answered_by": user, "answered_at": now, "answer_text": reason.strip(), "incident": None}
-    row = _settle(row, "decline", user, now, **changes)
-    _discard(draft)
-    _mail("handed_over_declined", row, row.asked_by, user)
+    row = settle(row, "decline", user, now, **changes)
+    discard(draft)
+    mail("handed_over_declined", row, askers(row), user)
     return row
 
 
 @transaction.atomic
 def withdraw(user: User, hand_over: HandOver, now: datetime | None = None) -> HandOver:
     """The reseller takes it back while nobody has taken it. Raises Forbidden, WrongState."""
-    row = _lock(hand_over)
+    row = lock(hand_over)
     demand(can_withdraw(user, row))
-    _look_again(row, "withdraw")
-    return _settle(row, "withdraw", user, now or timezone.now())
+    look_again(row, "withdraw")
+    return settle(row, "withdraw", user, now or timezone.now())
+
+
+def lapse(rows: HandOverQuerySet, by: User, now: datetime) -> None:
+    """Withdraws those of `rows` that wait: what they rested on has ended, in the caller's transaction (D34). What was
+    taken stays with its writer, who cannot file it any more, and puts it back or declines it."""
+    waiting = rows.waiting().order_by("pk").select_for_update(no_key=True, of=("self",))
+    for pk in list(waiting.values_list("pk", flat=True)):
+        row = settle(HandOver.objects.select_related(*SHOWN).get(pk=pk), "lapse", by, now)
+        mail("handed_over_lapsed", row, askers(row), by)
+
+
+@transaction.atomic
+def let_go(person: User, by: User, now: datetime) -> None:
+    """Puts back what the person has taken for the company that they leave; who asked for one stays written on it."""
+    taken = HandOver.objects.filter(answered_by=person, state=HandOver.State.TAKEN, provider=person.organization_id)
+    for found in taken.select_related(*SHOWN).order_by("pk"):
+        gone, row = ground_of(found), lock(found)
+        if row.can("give_up") and row.answered_by_id == person.pk:
+            _put_back(row, by, now, gone)
+
+
+def demand_ground(incident: Incident) -> None:
+    """Before a draft is submitted that was made of a hand-over: what it rests on is kept until the transaction ends.
+    Raises WrongState where it is gone: the reseller could not read what is filed for it (D34)."""
+    made = HandOver.objects.filter(incident=incident).select_related(*SHOWN).first()
+    if made is not None and (gone := ground_of(made)):
+        raise WrongState(_("%(why)s Put the request back, or decline it.") % {"why": gone})
 
 
 def filed(incident: Incident, user: User, now: datetime) -> None:
@@ -153,8 +209,8 @@ def filed(incident: Incident, user: User, now: datetime) -> None:
     """
     made = HandOver.objects.filter(incident=incident, state=HandOver.State.TAKEN).first()
     if made is not None:
-        row = _settle(_lock(made), "file", user, now, answered_by=user, answered_at=now)
-        _mail("handed_over_filed", row, row.asked_by, user)
+        row = settle(lock(made), "file", user, now, answered_by=user, answered_at=now)
+        mail("handed_over_filed", row, askers(row), user)
 
 
 def can_answer(user: User, row: HandOver) -> Answer:
@@ -162,6 +218,19 @@ def can_answer(user: User, row: HandOver) -> Answer:
     if user.organization_id != row.provider_id:
         return no(_("Only %(provider)s takes or declines what was handed over to it.") % {"provider": row.provider})
     return may(user, MANAGES)
+
+
+def can_give_up(user: User, row: HandOver, now: datetime) -> Answer:
+    """Who writes it; a colleague where there is no draft, where the writer may not answer any more, or where nobody has
+    saved the draft for a day."""
+    writer, draft = row.answered_by, row.incident
+    if draft is None or writer is None or writer.pk == user.pk:
+        return YES
+    is_idle = (draft.saved_at or draft.updated_at) + UNTOUCHED <= now
+    if is_idle or not writer.is_active or not can_answer(writer, row):
+        return YES
+    why = _("%(name)s writes this request. Only they put it back, or a colleague when nothing was saved for a day.")
+    return no(why % {"name": writer})
 
 
 def can_withdraw(user: User, row: HandOver) -> Answer:
@@ -172,50 +241,3 @@ def can_withdraw(user: User, row: HandOver) -> Answer:
         return YES
     why = _("Only the person who handed it over, a Global admin or an Admin agent takes it back.")
     return Answer(False, why, Kind.MISSING_ROLE, MANAGES, who_can(user, MANAGES))
-
-
-def _lock(hand_over: HandOver) -> HandOver:
-    """The draft before the hand-over, as submitting locks them. The row is read apart from its lock: a locking query
-    that had to wait would show the new row beside the people of the old one."""
-    rows = HandOver.objects.filter(pk=hand_over.pk)
-    list(Incident.objects.filter(hand_over__in=rows.values("pk")).select_for_update(of=("self",)).values_list("pk"))
-    rows.select_for_update(no_key=True).values_list("pk").get()
-    return rows.select_related(*SHOWN).get()
-
-
-def _look_again(row: HandOver, move: str) -> None:
-    if row.can(move):
-        return
-    text = _("This request has moved on: %(state)s.") % {"state": row.get_state_display()}
-    if row.answered_by:
-        text = _("This request has moved on: %(state)s. It was %(name)s.") % {
-            "state": row.get_state_display(),
-            "name": row.answered_by,
-        }
-    raise WrongState(text)
-
-
-def _settle(row: HandOver, move: str, by: User, now: datetime, **changes: Any) -> HandOver:
-    row.state = HandOver.MOVES[move][1]
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", *changes])
-    _log(row, move, by, now)
-    return row
-
-
-def _log(row: HandOver, move: str, by: User, now: datetime) -> None:
-    """In the log of both companies: each reads what the other did with it."""
-    facts = {"what": str(row), "customer": row.customer, "provider": row.provider, "reseller": row.reseller}
-    for company in (row.reseller, row.provider):
-        record(by, f"handover.{move}", company, row.reference, now, **facts)
-
-
-def _discard(draft: Incident | None) -> None:
-    if draft is not None:
-        Incident.objects.filter(pk=draft.pk, state=Incident.State.DRAFT).delete()
-
-
-def _mail(kind: str, row: HandOver, to: User, by: User) -> None:
-    context = {"hand_over": row, "by": by, "incident": row.incident}
-    outbox.send(f"incidents/{kind}", to, f"{row.reference}:{kind}", row.reference, to.organization, context)

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from incidents import permissions
 from incidents.models import Incident, ReadLink
 from incidents.services.moves import lock
+from incidents.services.serving import demand_served
 from partnerportal.accounts import outbox
 from partnerportal.accounts.activity import record
-from partnerportal.accounts.models import User
+from partnerportal.accounts.models import Organization, User
 from partnerportal.common.answers import Answer, no
 from partnerportal.common.refusals import Refused, demand
+from partnerportal.customers.models import Customer
 
 LIFETIME = timedelta(days=30)
 MOST_READERS = 10
@@ -32,11 +34,13 @@ def can_give(user: User, incident: Incident) -> Answer:
 def give(user: User, incident: Incident, email: str, now: datetime | None = None) -> ReadLink:
     """Mails a link that holds for 30 days to an address of the customer; an older link of that address ends.
 
-    Raises Forbidden, Refused for an address of somebody else and for more than ten readers.
+    Raises Forbidden, Refused for an address of somebody else and for more than ten readers, WrongState where the
+    relationship to the customer has ended (D47).
     """
     now = now or timezone.now()
     row = lock(incident)
     demand(can_give(user, row))
+    demand_served(row)
     email = email.strip().lower()
     if row.is_draft:
         raise Refused(_("Submit the request first."))
@@ -47,8 +51,9 @@ def give(user: User, incident: Incident, email: str, now: datetime | None = None
     if row.read_links.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_READERS:
         raise Refused(_("%(most)s people can read it already. Revoke a link first.") % {"most": MOST_READERS})
     token = secrets.token_urlsafe(32)
+    until = {"created_at": now, "expires_at": now + LIFETIME}
     link = ReadLink.objects.create(
-        incident=row, token_hash=hash_of(token), email=email, created_by=user, created_at=now, expires_at=now + LIFETIME
+        incident=row, customer=row.customer, token_hash=hash_of(token), email=email, created_by=user, **until
     )
     _log(link, row, "readlink.given", user, now)
     key = f"{row.activity_reference}:reader:{link.pk}"
@@ -67,8 +72,21 @@ def revoke(user: User, link: ReadLink, now: datetime | None = None) -> None:
         _log(link, row, "readlink.revoked", user, now)
 
 
+def end(company: Organization, customer: Customer, by: User, now: datetime) -> None:
+    """Revokes the links to every request that the company filed for the customer, in the caller's transaction: a
+    relationship that begins again does not bring them back (D47)."""
+    rows = ReadLink.objects.filter(customer=customer, incident__organization=company, revoked_at=None)
+    for link in (
+        rows.select_related("incident__organization").select_for_update(no_key=True, of=("self",)).order_by("pk")
+    ):
+        link.revoked_at = now
+        link.save(update_fields=["revoked_at"])
+        _log(link, link.incident, "readlink.revoked", by, now)
+
+
 def found_by(token: str, now: datetime | None = None) -> ReadLink | None:
-    """The live link of a token; None for one that never was, was revoked or is too old: nobody hears which."""
+    """The live link of a token; None for one that never was, was revoked or is too old, and where the partner does not
+    serve the customer any more: nobody hears which."""
     rows = ReadLink.objects.live(now or timezone.now()).filter(token_hash=hash_of(token))
     return rows.select_related("incident__organization", "incident__customer").first()
 

@@ -10,6 +10,7 @@ from incidents.models import REOPEN_DAYS, Incident, Message, Pause
 from incidents.refusals import NeedsFollowUp
 from incidents.services.due import answer_due, moved
 from incidents.services.moves import look_again, settle
+from incidents.services.serving import demand_served
 from incidents.sla import PauseWhy
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import demand
@@ -24,6 +25,8 @@ def reopen_locked(incident: Incident, by: User, message: Message | None, now: da
     demand(permissions.can_manage(by, incident))
     look_again(incident, "reopen")
     closed_at = _closed_in_time(incident, now)
+    if by.organization_id == incident.organization_id:
+        demand_served(incident)
     taken_again = incident.entitlement if incident.was_given_back else None
     if taken_again:
         _demand_alive(incident, taken_again, now)

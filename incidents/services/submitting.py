@@ -12,9 +12,9 @@ from incidents.filing import locked_verdict, wrong_contact
 from incidents.models import Incident
 from incidents.needed import missing_details, missing_problem
 from incidents.refusals import Incomplete, NotBreakFix, PlanUnusable
+from incidents.services import handover
 from incidents.services.drafts import TECHNICAL, demand_author
 from incidents.services.due import promise
-from incidents.services.handover import filed
 from incidents.services.moves import lock, settle
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import Refused
@@ -38,6 +38,8 @@ def submit(user: User, draft: Incident, entitlement_pk: int | None, now: datetim
     if not incident.is_draft:
         return incident
     _demand_break_fix(incident)
+    if incident.shared_with_id:
+        handover.demand_ground(incident)
     locked_verdict(user, incident).demand()
     need = _complete(incident)
     if wrong := wrong_contact(user, incident.customer, incident.contact_email):
@@ -46,7 +48,7 @@ def submit(user: User, draft: Incident, entitlement_pk: int | None, now: datetim
     event = settle(incident, "submit", user, now, _opened(user, incident, option, now))
     emails.opened(event, user)
     if incident.shared_with_id:
-        filed(incident, user, now)
+        handover.filed(incident, user, now)
     if option.entitlement:
         consume(option.entitlement, incident.ledger_reference, user, now=now)
     return incident

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents import services
@@ -110,6 +111,7 @@ def give_up(request, pk):
 def decline(request, pk):
     form = DeclineForm(request.POST)
     if not form.carry_out(handover.decline, request.user, the(request, pk)):
+        "puts_back": handover.can_give_up(user, row, timezone.now()),
         return _page(request, the(request, pk), form.status, form)
     messages.success(request, _("It is declined, and the reseller reads why."))
     return redirect(request.back)

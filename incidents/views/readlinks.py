@@ -22,7 +22,7 @@ GONE, TOO_MANY = 404, 429
 WAIT_SECONDS = "60"
 
 
-@requires("incidents.file")
+@requires("customers.file")
 @posts(BACK)
 def give(request, reference):
     form = ReaderForm(request.POST, auto_id="reader_%s")
@@ -32,7 +32,7 @@ def give(request, reference):
     return redirect(request.back)
 
 
-@requires("incidents.file")
+@requires("customers.file")
 @require_POST
 def revoke(request, reference, pk):
     request.back = reverse(BACK, args=[reference])

@@ -6,7 +6,8 @@ from incidents import permissions, services
 from incidents.models import HandOver, Incident, Message
 from incidents.refusals import Incomplete
 from incidents.services import handover
-from partnerportal.accounts.models import Activity, Outbox
+from partnerportal.accounts.models import Activity, Outbox, RoleAssignment, User
+from partnerportal.accounts.services.ending import leave
 from partnerportal.common.refusals import Forbidden, Refused, WrongState
 from tests.builders import a_company, a_person
 from tests.customers.builders import a_customer, a_grant, a_shared_customer
@@ -106,10 +107,55 @@ def test_what_is_put_back_another_agent_takes(cast):
     row = in_state("taken", cast)
     colleague = a_person(cast.provider, "admin_agent")
     with pytest.raises(Refused, match="Only they put it back"):
-        handover.give_up(colleague, row)
+        handover.give_up(colleague, row, later(hours=24))
     row = handover.give_up(cast.provider_admin_agent, row)
     assert (row.state, row.answered_by, row.incident) == ("waiting", None, None)
     assert handover.take(colleague, row).answered_by == colleague
+
+
+LEFT = {
+    "without a role": lambda person: RoleAssignment.objects.filter(user=person).delete(),
+    "disabled": lambda person: User.objects.filter(pk=person.pk).update(is_active=False),
+    "for a day without a word": lambda person: None,
+}
+
+
+@pytest.mark.parametrize("why", LEFT)
+def test_what_its_writer_leaves_lying_a_colleague_puts_back(cast, why):
+    row = in_state("taken", cast)
+    LEFT[why](cast.provider_admin_agent)
+    now = later(hours=26) if why == "for a day without a word" else later(hours=2)
+    row = handover.give_up(a_person(cast.provider, "global_admin"), row, now)
+    assert row.state == "waiting" and not Incident.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["waiting", "taken"])
+def test_the_same_again_is_refused_while_it_is_open(cast, state):
+    row = in_state(state, cast)
+    again = {"customer": row.customer, "version": row.version}
+    with pytest.raises(WrongState, match="waits for Provider already"):
+        a_hand_over(cast, **again)
+    assert a_hand_over(cast, title="Another", **again).state == "waiting"
+    handover.decline(cast.provider_admin_agent, row, "Not ours.")
+    assert a_hand_over(cast, **again).state == "waiting"
+
+
+@pytest.mark.parametrize("why", list(LEFT)[:2])
+def test_the_answer_goes_to_the_admins_when_who_asked_is_gone(cast, why):
+    row = a_hand_over(cast)
+    LEFT[why](cast.reseller_admin_agent)
+    told = {cast.reseller.email}
+    handover.decline(cast.provider_admin_agent, HandOver.objects.get(pk=row.pk), "They owe us money.")
+    assert set(Outbox.objects.filter(kind="incidents/handed_over_declined").values_list("to", flat=True)) == told
+
+
+def test_the_answer_goes_to_the_company_and_not_to_where_who_asked_is_now(cast):
+    row, person = a_hand_over(cast), cast.reseller_admin_agent
+    assert cast.reseller
+    leave(person)
+    User.objects.filter(pk=person.pk).update(organization=cast.acme)
+    handover.decline(cast.provider_admin_agent, HandOver.objects.get(pk=row.pk), "They owe us money.")
+    assert [mail.to for mail in Outbox.objects.filter(kind="incidents/handed_over_declined")] == [cast.reseller.email]
 
 
 def test_a_discarded_draft_can_be_put_back_by_anybody_of_the_provider(cast):

@@ -8,6 +8,8 @@ from incidents.models import HandOver
 from incidents.services import handover
 from partnerportal.accounts.models import Activity
 from partnerportal.common.refusals import WrongState
+from partnerportal.customers.models import Partnership
+from partnerportal.customers.services import partnerships
 from tests.builders import a_person
 from tests.incidents.handover.builders import in_state, submitted
 
@@ -17,7 +19,17 @@ DO = {
     "file": lambda cast, row: submitted(cast.provider_admin_agent, row.incident),
     "decline": lambda cast, row: handover.decline(cast.provider_admin_agent, row, "No."),
     "withdraw": lambda cast, row: handover.withdraw(cast.reseller_admin_agent, row),
+    "lapse": lambda cast, row: lapsed(cast, row),
 }
+
+
+def lapsed(cast, row):
+    """By the end of the partnership; what was taken when it is put back."""
+    partnerships.end(cast.reseller, Partnership.objects.get())
+    if row.state != "waiting":
+        handover.give_up(cast.provider_admin_agent, row)
+
+
 WITHOUT_DRAFT = {("file", state) for state in ("waiting", "declined", "withdrawn")}
 TWICE = {("file", "filed")}
 PAIRS = [pair for pair in product(DO, HandOver.State.values) if pair not in WITHOUT_DRAFT | TWICE]

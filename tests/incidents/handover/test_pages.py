@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents import services
 from incidents.models import HandOver, Incident
@@ -134,6 +135,7 @@ def test_the_reseller_takes_it_back_and_reads_what_was_filed(client, cast):
 
 def test_a_colleague_sees_who_writes_it(client, cast):
     row = in_state("taken", cast)
+    Incident.objects.filter(pk=row.incident_id).update(saved_at=timezone.now())
     client.force_login(a_person(cast.provider, "admin_agent"))
     assert f"{cast.provider_admin_agent} writes this request." in text(client.get(url("hand_over", row.pk)))
     assert client.post(url("hand_over_take", row.pk)).status_code == 303

@@ -9,7 +9,7 @@ from django.urls import reverse
 from incidents.models import Incident
 from tests.builders import a_company, a_person
 from tests.conftest import Cast
-from tests.customers.builders import a_customer
+from tests.customers.builders import a_customer, a_partnership, a_relationship
 from tests.incidents import bulk
 
 COUNT = 20_000
@@ -35,6 +35,17 @@ def cast(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+HANDED_OVER = """
+INSERT INTO incidents_handover (
+  reseller_id, provider_id, customer_id, version_id, title, description, severity, contact_name, contact_email, state,
+  asked_by_id, asked_at, answered_at, answer_text, incident_id
+)
+SELECT shared_with_id, organization_id, customer_id, version_id, title || id, description, severity, contact_name,
+  contact_email, 'filed', %s, now(), now(), '', id
+FROM incidents_incident WHERE shared_with_id IS NOT NULL
+"""
+
+
 def fill(cast):
     for who in WHO:
         getattr(cast, who)
@@ -46,6 +57,9 @@ def fill(cast):
     with connection.cursor() as cursor:
         cursor.execute(FOR_CUSTOMERS, values)
         cursor.execute(SHARED, [cast.csp_only.pk, cast.acme.pk, cast.customer.pk])
+        cursor.execute(HANDED_OVER, [cast.reseller_admin_agent.pk])
+    a_relationship(cast.csp_only, cast.customer)
+    a_partnership(cast.acme, cast.csp_only)
     bulk.analyze()
     connection.check_constraints()
 
