@@ -146,6 +146,7 @@ def is_reader(user: User, incident: Incident) -> bool:
 
 
 def _is_theirs(user: User, incident: Incident) -> bool:
+    """Who filed a request for a customer reads it always, and acts on it while a role lets them file one."""
     if incident.organization_id is None:
         return incident.filed_by_id == user.pk
     if incident.organization_id != user.organization_id:
@@ -155,6 +156,5 @@ def _is_theirs(user: User, incident: Incident) -> bool:
     return incident.filed_by_id == user.pk and (not incident.customer_id or bool(may(user, FILES)))
 
 
-    """Who filed a request for a customer reads it always, and acts on it while a role lets them file one."""
 def _manages(incident: Incident) -> str:
     return CUSTOMERS if incident.customer_id else COMPANY

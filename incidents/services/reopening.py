@@ -24,9 +24,9 @@ def reopen_locked(incident: Incident, by: User, message: Message | None, now: da
     is dead, or nothing is left of what would be taken again."""
     demand(permissions.can_manage(by, incident))
     look_again(incident, "reopen")
-    closed_at = _closed_in_time(incident, now)
     if by.organization_id == incident.organization_id:
         demand_served(incident)
+    closed_at = _closed_in_time(incident, now)
     taken_again = incident.entitlement if incident.was_given_back else None
     if taken_again:
         _demand_alive(incident, taken_again, now)

@@ -85,6 +85,7 @@ def _page(request, row, status=200, decline=None):
         "withdraws": handover.can_withdraw(user, row),
         "has_draft": row.incident_id is not None and row.incident.is_draft,
         "writes": row.answered_by_id == user.pk,
+        "puts_back": handover.can_give_up(user, row, timezone.now()),
         "decline": decline or DeclineForm(),
     }
     return render(request, "incidents/handover/detail.html", context, status=status)
@@ -111,7 +112,6 @@ def give_up(request, pk):
 def decline(request, pk):
     form = DeclineForm(request.POST)
     if not form.carry_out(handover.decline, request.user, the(request, pk)):
-        "puts_back": handover.can_give_up(user, row, timezone.now()),
         return _page(request, the(request, pk), form.status, form)
     messages.success(request, _("It is declined, and the reseller reads why."))
     return redirect(request.back)
