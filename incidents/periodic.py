@@ -3,7 +3,7 @@ from pathlib import Path
 from celery import shared_task
 from django.conf import settings
 
-from incidents.mail import maildir
+from incidents.mail import forgetting, maildir
 from incidents.services import escalating, outages
 
 
@@ -20,3 +20,8 @@ def watch_outages() -> None:
 @shared_task(name="incidents.read_maildir")
 def read_maildir() -> None:
     maildir.work(Path(settings.MAILDIR))
+
+
+@shared_task(name="incidents.forget_mail")
+def forget_mail() -> None:
+    forgetting.forget()

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": 60},
     },
+    "incidents.forget_mail": {"task": "incidents.forget_mail", "schedule": 3600, "options": {"expires": 600}},
     "benefits.turn_orders": {"task": "benefits.turn_orders", "schedule": 3600, "options": {"expires": 600}},
 }
 
