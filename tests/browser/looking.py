@@ -12,7 +12,7 @@ OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.cl
 BARE = "[...document.forms].filter(f => f.method === 'post' && !f.elements.csrfmiddlewaretoken).map(f => f.outerHTML)"
 """The forms that the server would refuse, because they carry no token."""
 BY_WIDTH = ["aria-hidden-focus", "label-content-name-mismatch", "scrollable-region-focusable", "target-size"]
-"""What can be wrong on a wide page alone; the phone is held to every rule, with the same elements in the same colours."""
+"""What can be wrong on a wide page alone: the phone is held to every rule, with the same elements and colours."""
 MACHINE = re.compile(r"<(function|bound|django|\w+ object)[^>]*>|%\(\w+\)\w|{[{%]|lazy")
 
 
@@ -60,7 +60,7 @@ def look(person, place, known):
 
 
 def named(page):
-    """One h1, a title that begins with its words, forms with their token, and no text that was meant for the machine."""
+    """One h1, a title that begins with its words, forms with their token, and no text meant for the machine."""
     if bare := page.evaluate(BARE):
         return [f"form without token: {bare[0][:120]}"]
     if leaked := MACHINE.search(page.locator("body").inner_text()):
