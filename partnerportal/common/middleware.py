@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,7 +54,7 @@ class Refusals:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         if response.status_code == HTTPStatus.FOUND and response.url.startswith(reverse(settings.LOGIN_URL)):
-            return _whole_page(request, response)
+            return _sign_in(request, response)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -64,6 +65,15 @@ class Refusals:
             messages.error(request, str(error))
             return _whole_page(request, HttpResponseRedirect(getattr(request, "back", "/"), status=303))
         return None
+
+
+def _sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Who signs in again after a fragment comes back to the page on which it stood, never to the bare fragment."""
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    if not htmx:
+        return response
+    query = urlencode({REDIRECT_FIELD_NAME: htmx.current_url_abs_path or "/"})
+    return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
 
 
 def _whole_page(request: HttpRequest, redirect: HttpResponseRedirect) -> HttpResponse:

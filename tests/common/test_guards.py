@@ -1,5 +1,7 @@
 """Read-only pages, hints, constraints, refusals: what the rest of the house relies on."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import IntegrityError, transaction
@@ -73,6 +75,20 @@ def test_a_refused_fragment_makes_the_browser_go_there(member):
 def test_a_fragment_after_the_session_ended_leads_to_sign_in(client, db):
     answer = client.get("/organization/", headers={"hx-request": "true"})
     assert answer["HX-Redirect"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    "at, back",
+    [
+        ("http://testserver/incidents/new/?opened=1&x=%20", "/incidents/new/?opened=1&x=%20"),
+        ("http://elsewhere.example/incidents/", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_signing_in_one_stands_on_the_page_and_never_on_its_fragment(client, db, at, back):
+    headers = {"hx-request": "true", **({"hx-current-url": at} if at else {})}
+    answer = client.get("/incidents/new/coverage/?version=1", headers=headers)
+    assert parse_qs(urlsplit(answer["HX-Redirect"]).query) == {"next": [back]}
 
 
 def test_what_a_signed_in_person_sees_is_not_stored(member):
