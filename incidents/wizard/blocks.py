@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from incidents.filing import verdict, verdict_of, verdicts
+from incidents.filing import verdict_of, verdicts
 from incidents.models import Incident
 from partnerportal.accounts.models import Organization, User
 from partnerportal.common.answers import Answer
-from partnerportal.customers.filing import Verdict
+from partnerportal.customers.filing import Missing, Verdict
 from partnerportal.customers.models import Customer
-from support.models import Version
 
 
 @dataclass(frozen=True)
@@ -20,15 +19,11 @@ class Block:
     meanwhile: str
     providers: tuple[Organization, ...]
     can_hand_over: bool
+    missing: Missing | None = None
 
     @property
     def why(self) -> str:
         return self.answer.why
-
-
-def block(user: User, area: str, customer: Customer | None) -> Block | None:
-    """Why a request about the area cannot be filed now; None where it can."""
-    return _of(verdict(user, area, customer))
 
 
 def blocks(user: User, areas: Iterable[str], customer: Customer) -> dict[str, Block | None]:
@@ -37,7 +32,7 @@ def blocks(user: User, areas: Iterable[str], customer: Customer) -> dict[str, Bl
 
 
 def _of(found: Verdict) -> Block | None:
-    return None if found else Block(found.answer, found.meanwhile, found.providers, found.can_hand_over)
+    return None if found else Block(found.answer, found.meanwhile, found.providers, found.can_hand_over, found.missing)
 
 
 def block_of(user: User, draft: Incident | None) -> Block | None:
@@ -45,10 +40,3 @@ def block_of(user: User, draft: Incident | None) -> Block | None:
     if draft is None:
         return None
     return _of(verdict_of(user, draft))
-
-
-def block_for(user: User, version: Version | None, customer: Customer | None) -> Block | None:
-    """Why a problem with that version cannot be filed; of the customer alone where none is chosen."""
-    if version is None and customer is None:
-        return None
-    return block(user, version.product.area if version else "", customer)

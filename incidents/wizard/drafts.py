@@ -41,8 +41,12 @@ def new_token() -> str:
     return uuid4().hex
 
 
+def is_token(text: str) -> bool:
+    return TOKEN.fullmatch(text) is not None
+
+
 def as_token(text: str) -> str:
-    return text if TOKEN.fullmatch(text) else new_token()
+    return text if is_token(text) else new_token()
 
 
 @transaction.atomic
@@ -51,7 +55,7 @@ def begin(user: User, token: str, **fields: Any) -> Incident:
 
     Returns what became of that draft, unchanged, where it has been submitted meanwhile.
     """
-    key = f"incidents.draft:{user.pk}:{token}"
+    key = _key(user, token)
     if known := _begun(user, key):
         cache.touch(key, DAY)
         return services.save_draft(user, known, **fields) if known.is_draft else known
@@ -60,6 +64,15 @@ def begin(user: User, token: str, **fields: Any) -> Incident:
         return draft
     services.discard_draft(user, draft)
     return services.save_draft(user, _begun(user, key), **fields)
+
+
+def begun(user: User, token: str) -> Incident | None:
+    """What that opening of the first step began, whatever became of it; None where nothing was sent from it yet."""
+    return _begun(user, _key(user, token)) if is_token(token) else None
+
+
+def _key(user: User, token: str) -> str:
+    return f"incidents.draft:{user.pk}:{token}"
 
 
 def _begun(user: User, key: str) -> Incident | None:

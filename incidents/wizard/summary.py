@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from incidents import topics
 from incidents.models import Incident
+from incidents.wizard.paths import has_plan_step
 from partnerportal.accounts.models import User
 from partnerportal.customers.models import Customer
 from support.models import Area
@@ -33,16 +34,24 @@ def banner(user: User, customer: Customer | None) -> Banner:
 def facts(draft: Incident) -> Facts:
     """What it is about, as pairs; what is empty is left out."""
     version, nature = draft.version, draft.nature
+    product, kind = str(version.product) if version else _("None"), str(Area(draft.area).label) if draft.area else ""
     found = [
-        (_("Product"), str(version.product) if version else _("None")),
+        (_("Product"), product),
         (_("Version"), f"{version.name} ({version.place})" if version and version.is_on_premises else ""),
-        (_("Kind"), str(Area(draft.area).label) if draft.area else ""),
+        (_("Kind"), kind if kind != product else ""),
         (_("About"), str(Incident.Nature(nature).label) if draft.is_free else ""),
         (_("Category") if draft.area == Area.OFFICE else _("Topic"), topics.label_of(draft.area, draft.topic)),
         (_("Subscription"), str(draft.customer_subscription or draft.subscription)),
         (_("Title"), draft.title),
     ]
     return [(label, value) for label, value in found if value]
+
+
+def spends(draft: Incident | None) -> bool:
+    """Whether submitting may take something from a plan: not where it is free, included, or paid by no contract."""
+    if draft is None:
+        return True
+    return has_plan_step(draft) and (draft.plan_id is None or draft.entitlement_id is not None)
 
 
 def pays(draft: Incident, option: Option | None) -> str:

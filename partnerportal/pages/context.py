@@ -10,10 +10,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """What every page's frame needs; costs no query."""
     user: Any = getattr(request, "user", None)
     match = request.resolver_match
+    route = getattr(request, "route", "") or (match.view_name if match else "")
     signed_in = user is not None and user.is_authenticated
     return {
         "portal_name": settings.PORTAL_NAME,
-        "nav": navigation(user, match.view_name if match else "") if signed_in else [],
+        "nav": navigation(user, route) if signed_in else [],
         "languages": settings.LANGUAGES,
         "languages_to_come": settings.LANGUAGES_TO_COME,
         "theme": request.COOKIES.get("theme", ""),

@@ -95,8 +95,9 @@ SUPPORT = Group(
         Entry(_("Marketplace products"), "support:marketplace", also=MARKETPLACE),
     ),
 )
-OF_CUSTOMERS = tuple(
-    f"customers:{page}" for page in ("customer", "invite", "grant_new", "group_new", "group", "group_add")
+OF_CUSTOMERS = (
+    *(f"customers:{page}" for page in ("customer", "invite", "grant_new", "group_new", "group", "group_add")),
+    *(f"incidents:{page}" for page in ("request_new", "customer_requests", "hand_over_new")),
 )
 CUSTOMERS = Entry(_("Customers"), "customers:customers", "customers.view", also=OF_CUSTOMERS)
 PARTNERS = Entry(

@@ -1,11 +1,15 @@
 """The steps of a new incident: in order, back and forth, for every kind of person, and never counting before Submit."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from incidents import services
 from incidents.models import Incident
 from support.models import Entry
 from tests.builders import a_contract, a_plan, a_version
+from tests.customers.builders import a_customer
 from tests.incidents.builders import a_draft, a_line, an_incident
 from tests.incidents.wizard import DETAILS, PROBLEM, Walk, text, told
 
@@ -133,6 +137,31 @@ def test_a_page_sent_again_after_submitting_shows_the_incident(walk, line):
     walk.submit()
     assert walk.problem(token="a" * 32).url == f"/incidents/{walk.draft.reference}/"
     assert Incident.objects.count() == 1
+
+
+@pytest.mark.parametrize("start", ["/incidents/new/", "/customers/{}/requests/new/?about=azure"])
+def test_going_back_to_the_first_page_finds_the_draft_that_it_began(client, cast, start):
+    walk, served = Walk(client, cast.admin_agent), a_customer(cast.acme)
+    opened = client.get(start.format(served.pk)).url
+    token = parse_qs(urlsplit(opened).query)["opened"][0]
+    assert f'value="{token}"' in client.get(opened).text
+    client.post(opened, {**PROBLEM, "version": a_version().pk, "token": token})
+    assert client.get(opened).url == walk.url("problem")
+    assert client.get(start.format(served.pk)).url != opened
+    assert Incident.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 32, "0" * 33, "\u202e", "9" * 500])
+def test_an_address_with_anything_else_is_a_new_opening(walk, token):
+    response = walk.client.get("/incidents/new/", {"opened": token, "more": "kept"})
+    assert re.fullmatch(r"/incidents/new/\?(opened=[0-9a-f]{32}&more=kept)", response.url)
+
+
+def test_the_opening_of_somebody_else_is_ones_own_new_one(walk, cast):
+    opened = walk.client.get("/incidents/new/").url
+    walk.problem(token=opened[-32:])
+    walk.client.force_login(cast.global_admin)
+    assert walk.client.get(opened).status_code == 200
 
 
 def test_a_page_sent_again_after_discarding_begins_a_new_draft(walk):

@@ -20,13 +20,18 @@ DETAILS = {
 }
 
 
+OPENED = "opened=" + "0" * 32
+"""As the empty first step is addressed once it is opened."""
+
+
 class Walk:
     def __init__(self, client, user):
         self.client, self.user = client, user
         client.force_login(user)
 
     def get(self, step=""):
-        return self.client.get(self.url(step))
+        """The empty first step has an address of its own, to which it leads."""
+        return self.client.get(self.url(step), follow=not step)
 
     def post(self, step, data, **more):
         return self.client.post(self.url(step), {**data, **more})

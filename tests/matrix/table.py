@@ -84,7 +84,7 @@ incidents:close_as           POST   in no no no no no no no no no no go go
 incidents:desk               GET    in no no no no no no no no no no ok ok
 incidents:desk_csv           GET    in no no no no no no no no no no ok ok
 
-incidents:new                GET    in ok ok ok ok ok ok ok ok ok ok ok ok
+incidents:new                GET    in go go go go go go go go go go go go
 incidents:new                POST   in go go go go go go go go go go go go
 incidents:new_coverage       GET    in ok ok ok ok ok ok ok ok ok ok ok ok
 incidents:new_autosave_start POST   in go go go go go go go go go go go go

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.builders import PASSWORD, a_person, with_password
 from tests.house.test_habits import routes
+from tests.incidents.wizard import OPENED
 
 pytestmark = pytest.mark.django_db
 PATHS = [
@@ -69,7 +70,7 @@ def test_a_mistake_of_ours_is_hardened_and_says_nothing_about_itself(client, wor
     assert "ZeroDivision" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/", "/benefits/technical/", "/incidents/new/", "/support/contracts/link/"])
+@pytest.mark.parametrize("path", ["/", "/benefits/technical/", f"/incidents/new/?{OPENED}", "/support/contracts/link/"])
 def test_no_page_holds_script_or_style_of_its_own(client, world, path):
     client.force_login(world.cast.global_admin)
     text = client.get(path).text

@@ -66,7 +66,7 @@ class DetailsForm(StepForm):
         label=_("Phone"),
         max_length=PHONE,
         required=False,
-        help_text=_("With the international code. Nobody calls: answers come in writing, there is no phone support."),
+        help_text=_("With the international code. Nobody calls: answers come in writing."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
 

@@ -12,6 +12,10 @@ from partnerportal.customers.models import Customer, Subscription
 from support.models import Area
 
 SUBSCRIPTION = 100
+OF_CATEGORIES = {
+    "required": _("Choose the category that fits best."),
+    "invalid_choice": _("Choose one of these categories."),
+}
 
 
 class PathFields(forms.Form):
@@ -57,6 +61,7 @@ class PathFields(forms.Form):
         topic.choices = topics.choices(topics.topics_of(area))
         if area == Area.OFFICE:
             topic.label = _("Which category is it?")
+            topic.error_messages |= OF_CATEGORIES
 
     def _offer_subscriptions(self, user: User, customer: Customer) -> None:
         open_to = Subscription.objects.open_to(user.organization) if user.organization else Subscription.objects.none()

@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
@@ -25,6 +26,8 @@ NATURES = [
     (Incident.Nature.FRAUD, _("A concern about fraud or misuse, or a dispute")),
     (Incident.Nature.PORTAL, _("The membership, or this portal")),
 ]
+AT_ONCE = ("nature", "version", "topic", "customer_subscription")
+"""Choices that change what is asked, or whether it can be filed."""
 ONLY_OWN = {Incident.Nature.PORTAL}
 OF_HOLDERS = {Incident.Nature.BREAK_FIX, Incident.Nature.ADVICE}
 """Also of guests without a role: all else is for members of a company (product.md 2, D9)."""
@@ -74,21 +77,42 @@ class ProblemForm(PathFields, StepForm):
     )
 
     def __init__(
-        self, data: Any = None, *, user: User, customer: Customer | None = None, about: str = "", **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        user: User,
+        customer: Customer | None = None,
+        draft: Incident | None = None,
+        about: str = "",
+        **kwargs: Any,
     ):
         super().__init__(data, **kwargs)
+        self.customer = customer = draft.customer if draft else customer
         choices, self.versions = version_choices(user, customer, about)
         version: Any = self.fields["version"]
         version.choices = choices
         version.coerce = lambda key: self.versions.get(key)
-        version.widget.attrs |= _asks_at_once(customer)
         if len(self.versions) == 1:
             self.initial.setdefault("version", next(iter(self.versions)))
         self._offer_natures(user, customer)
         self.fields["description"].widget.attrs["rows"] = 9
         self.ask_path(user, customer, self.area)
+        self._ask_at_once(draft)
         if customer:
             del self.fields["customer_reference"]
+
+    def _ask_at_once(self, draft: Incident | None) -> None:
+        """What choices change on the page is fetched as soon as they are made: those after the product change what
+        stands in the way alone, and leave what is typed below the product as it is."""
+        place = {"draft": draft.reference} if draft else {"customer": self.customer.pk} if self.customer else {}
+        asks = {
+            "hx-get": f"{reverse('incidents:new_coverage')}?{urlencode(place)}".removesuffix("?"),
+            "hx-trigger": "change",
+            "hx-include": ", ".join(f"[name={name}]" for name in ("token", *AT_ONCE)),
+        }
+        for name in {*AT_ONCE} & {*self.fields}:
+            where = {"hx-target": "#path"} if name == "version" else {"hx-swap": "none"}
+            self.fields[name].widget.attrs |= asks | where
 
     def _offer_natures(self, user: User, customer: Customer | None) -> None:
         nature: Any = self.fields["nature"]
@@ -107,6 +131,19 @@ class ProblemForm(PathFields, StepForm):
     @property
     def area(self) -> str:
         return self.chosen.product.area if self.chosen else ""
+
+    def as_draft(self, draft: Incident | None) -> Incident:
+        """The draft as the page says it now, not saved: what stands in its way follows the choices."""
+        topic = topics.topic_of(self.area, str(self._said("topic")))
+        nature = Incident.Nature.BILLING if topic and topic.is_free else self._said("nature")
+        before = draft.customer_subscription if draft else None
+        is_same = before is not None and str(self._said("customer_subscription")) in {"", str(before.pk)}
+        return Incident(
+            nature=nature, area=self.area, customer=self.customer, customer_subscription=before if is_same else None
+        )
+
+    def _said(self, name: str) -> Any:
+        return (self[name].value() or "") if name in self.fields else ""
 
     @property
     def is_marketplace(self) -> bool:
@@ -133,14 +170,3 @@ class ProblemForm(PathFields, StepForm):
             left = {name: value for name, value in EMPTY.items() if name not in self.fields}
             found = {**found, **left}
         return found
-
-
-def _asks_at_once(customer: Customer | None) -> dict[str, str]:
-    """What the choice of a product changes on the page is fetched as soon as it is made."""
-    query = f"?customer={customer.pk}" if customer else ""
-    return {
-        "hx-get": reverse("incidents:new_coverage") + query,
-        "hx-target": "#path",
-        "hx-trigger": "change",
-        "hx-include": "[name=nature]:checked",
-    }

@@ -5,13 +5,14 @@ from functools import partial
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from incidents.handed_over import handed_over
 from incidents.wizard import drafts, summary
 from incidents.wizard.choosing import CustomerSearch, offers, served
 from incidents.wizard.forms import ProblemForm
 from incidents.wizard.products import ABOUT, OTHERS
 from incidents.wizard.views import problem
 from incidents.wizard.views.draft import line
-from incidents.wizard.views.frame import form_page
+from incidents.wizard.views.frame import OPENED, form_page, opened
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
@@ -34,17 +35,17 @@ def choose(request):
     return render(request, "incidents/wizard/choose_customer.html", context)
 
 
-@partial(form_page, action=FILES)
+@partial(form_page, action=FILES, ahead=lambda request: opened(request) if _about(request) else None)
 def start(request, pk):
-    """What the request is about; then the first step, with the customer in it."""
+    """What the request is about; then the first step, with the customer in it and every product to change to."""
     customer, about = the(request, pk), _about(request)
     if request.method == "POST":
-        form = ProblemForm(request.POST, user=request.user, customer=customer, about=about)
+        form = ProblemForm(request.POST, user=request.user, customer=customer)
         return problem.answer(request, None, form, customer, here=request.get_full_path())
     if not about:
         return _offers(request, customer)
     form = ProblemForm(user=request.user, customer=customer, about=about)
-    context = {"token": drafts.new_token(), "here": request.get_full_path()}
+    context = {"token": request.GET[OPENED], "here": request.get_full_path()}
     return problem.page(request, None, form, customer=customer, **context)
 
 
@@ -55,7 +56,7 @@ def _about(request):
 
 def _offers(request, customer):
     context = {"customer": customer, "banner": summary.banner(request.user, customer)}
-    context |= {"offers": offers(request.user, customer)}
+    context |= {"offers": offers(request.user, customer), "handed": handed_over(request.user, customer)}
     return render(request, "incidents/wizard/about.html", context)
 
 

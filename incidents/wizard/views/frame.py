@@ -16,19 +16,37 @@ from partnerportal.common.readonly import shows
 
 REFUSED, INVALID, TOO_MANY = 409, 422, 429
 METHODS = ("GET", "HEAD", "POST")
+OF_CUSTOMER = "customers:customer"
+"""Where a request for a customer stands in the navigation, as its crumbs say (D55)."""
+OPENED = "opened"
+"""Names the opening of an empty first step in its address."""
 
 
-def form_page(view, action="incidents.file"):
-    """For a page with a form: POST may write, and showing it cannot."""
+def form_page(view, action="incidents.file", ahead=None):
+    """For a page with a form: POST may write, and showing it cannot. `ahead` says where it is shown instead."""
 
     @requires(action)
     @require_http_methods(METHODS)
     @wraps(view)
     def wrapper(request, *args, **kwargs):
-        handler = view if request.method == "POST" else shows(view)
-        return handler(request, *args, **kwargs)
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        way = ahead(request) if ahead else None
+        return way or shows(view)(request, *args, **kwargs)
 
     return wrapper
+
+
+def opened(request):
+    """The empty first step carries its token in the address, so that going back to it finds the draft that it began."""
+    token = request.GET.get(OPENED, "")
+    if draft := drafts.begun(request.user, token):
+        return redirect(PROBLEM.url(draft))
+    if drafts.is_token(token):
+        return None
+    query = request.GET.copy()
+    query[OPENED] = drafts.new_token()
+    return redirect(f"{request.path}?{query.urlencode()}")
 
 
 def step(page):
@@ -68,6 +86,8 @@ def detour(request, draft, page):
 
 def show(request, page, draft, status=200, customer=None, **context):
     customer = draft.customer if draft else customer
+    if customer:
+        request.route = OF_CUSTOMER
     frame = {
         "page": page,
         "heading": page.request_heading if customer else page.heading,
@@ -76,6 +96,7 @@ def show(request, page, draft, status=200, customer=None, **context):
         "saved": drafts.saved_text(draft) if draft else "",
         "banner": summary.banner(request.user, customer),
         "told": summary.facts(draft) if draft else [],
+        "spends": summary.spends(draft),
     }
     return render(request, page.template, {**frame, **context}, status=status)
 

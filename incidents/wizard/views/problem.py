@@ -1,5 +1,8 @@
 """Step 1: for whom, product, version and problem; and the page for what is no incident."""
 
+from functools import partial
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,9 +12,21 @@ from incidents import services
 from incidents.models import Incident
 from incidents.wizard import blocks, drafts, outages, plans, summary
 from incidents.wizard.forms import ProblemForm
+from incidents.wizard.forms.problem import AT_ONCE
 from incidents.wizard.products import covered
 from incidents.wizard.steps import PLAN, PROBLEM, first_open
-from incidents.wizard.views.frame import INVALID, REFUSED, close, detour, form_page, show, step, wants_to_close
+from incidents.wizard.views.frame import (
+    INVALID,
+    OPENED,
+    REFUSED,
+    close,
+    detour,
+    form_page,
+    opened,
+    show,
+    step,
+    wants_to_close,
+)
 from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.readonly import shows
 from partnerportal.common.text import as_key
@@ -20,23 +35,23 @@ from partnerportal.customers.models import Customer
 FIELDS = ("nature", "title", "description", "customer_reference", "subscription", "topic")
 
 
-@form_page
+@partial(form_page, ahead=opened)
 def start(request):
     """The empty first step. Nothing is written before something is sent; the token makes that one draft."""
     if request.method == "POST":
         return answer(request, None, ProblemForm(request.POST, user=request.user))
     form = ProblemForm(user=request.user)
-    return page(request, None, form, token=drafts.new_token(), drafts=drafts.of(request.user))
+    return page(request, None, form, token=request.GET[OPENED], drafts=drafts.of(request.user))
 
 
 @step(PROBLEM)
 def problem(request, draft):
     if request.method == "POST":
-        return answer(request, draft, ProblemForm(request.POST, user=request.user, customer=draft.customer))
+        return answer(request, draft, ProblemForm(request.POST, user=request.user, draft=draft))
     initial = {name: getattr(draft, name) for name in FIELDS}
     initial |= {"version": draft.version_id or ("portal" if draft.is_free else None)}
     initial |= {"customer_subscription": draft.customer_subscription_id} if draft.customer_subscription_id else {}
-    form = ProblemForm(user=request.user, customer=draft.customer, initial=initial)
+    form = ProblemForm(user=request.user, draft=draft, initial=initial)
     return page(request, draft, form)
 
 
@@ -90,18 +105,13 @@ def page(request, draft, form, status=200, customer=None, **context):
     customer = draft.customer if draft else customer
     at = ("incidents:request_new", [customer.pk]) if customer else ("incidents:new", [])
     shown = {
-        "form": form,
         "here": PROBLEM.url(draft) if draft else reverse(at[0], args=at[1]),
         "autosave_url": autosave_url(draft, customer),
-        "stop": _stop(request.user, draft, form, customer),
         "serves": may(request.user, "customers.file"),
-        **path(request.user, form, customer),
+        **path(request.user, form, customer, draft, context.get("token", "")),
     }
+    request.back = shown["here"]
     return show(request, PROBLEM, draft, status, customer, **{**shown, **context})
-
-
-def _stop(user, draft, form, customer):
-    return blocks.block_of(user, draft) if draft else blocks.block_for(user, form.chosen, customer)
 
 
 def autosave_url(draft, customer):
@@ -114,26 +124,43 @@ def autosave_url(draft, customer):
     )
 
 
-def path(user, form, customer):
-    """What the chosen product brings to the page: whether it is covered, and what is known to be disturbed."""
+def path(user, form, customer, draft, token):
+    """What the choices bring to the page: what stands in the way, whether the product is covered, and what is known to
+    be disturbed."""
     version = form.chosen
     return {
+        "form": form,
+        "stop": blocks.block_of(user, form.as_draft(draft)),
+        "handing": _handing(draft, token, version),
         "coverage": covered(user, version),
         "outages": outages.known(user, version, customer),
     }
 
 
+def _handing(draft, token, version):
+    """What handing it over starts with: the draft, or what this opening began and the product that is chosen."""
+    known = {"draft": draft.reference} if draft else {OPENED: token, "version": version.pk if version else ""}
+    return f"?{urlencode({name: value for name, value in known.items() if value})}"
+
+
 @requires("incidents.file")
 @shows
 def cover(request):
-    """The fragment below the choice of a product: what its path asks, and whether Product Support covers it."""
-    user, customer = request.user, None
-    if key := request.GET.get("customer"):
+    """What choices change at once: below the product what its path asks, above the form what stands in the way."""
+    user, asked = request.user, request.GET
+    draft = drafts.find(user, asked["draft"]) if asked.get("draft") else None
+    customer = draft.customer if draft else None
+    if key := asked.get("customer"):
         customer = get_object_or_404(Customer.objects.visible_to(user).distinct(), pk=as_key(key))
-    given = {name: request.GET.get(name, "") for name in ("nature", "version")}
-    form = ProblemForm(user=user, customer=customer, initial=given)
-    stopped = blocks.block_for(user, form.chosen, customer) if form.chosen else None
-    context = {"form": form, "stopped": stopped, **path(user, form, customer)}
+    given = {name: asked.get(name, "") for name in AT_ONCE}
+    form = ProblemForm(user=user, customer=customer, draft=draft, initial=given)
+    request.at = request.htmx.current_url_abs_path
+    context = {
+        **path(user, form, customer, draft, asked.get("token", "")),
+        "draft": draft,
+        "banner": summary.banner(user, customer),
+        "is_fragment": True,
+    }
     return render(request, "incidents/wizard/_path.html", context)
 
 

@@ -26,7 +26,10 @@ def with_form(context: template.Context, **values: Any) -> dict[str, Any]:
 
 
 def return_path(request: HttpRequest) -> str:
-    """Where a button comes back to: this page when it can be asked for again, else the one that its form belongs to."""
+    """Where a button comes back to: this page when it can be asked for again, else the one that its form belongs to;
+    from a fragment the page `at` which it stands, where its view says so."""
+    if at := getattr(request, "at", ""):
+        return str(at)
     return request.get_full_path() if request.method == "GET" else getattr(request, "back", "/")
 
 

@@ -11,7 +11,7 @@ from tests.builders import a_version
 from tests.customers.builders import a_customer, a_subscription
 from tests.incidents.builders import a_line
 from tests.incidents.paths.builders import Journey, a_product, signature
-from tests.incidents.wizard import PROBLEM, text
+from tests.incidents.wizard import OPENED, PROBLEM, text
 
 
 def change(journey, key, **fields):
@@ -143,11 +143,12 @@ def busy(client, agent, customer):
     return journey
 
 
-STEPS = ["", "problem", "plan", "details", "review"]
+STEPS = ["problem", "plan", "details", "review"]
 STARTS = [
+    f"/incidents/new/?{OPENED}",
     "/incidents/new/customer/",
-    "/customers/{}/requests/new/?about=azure",
-    "/customers/{}/requests/new/?about=cloud",
+    "/customers/{}/requests/new/?about=azure&" + OPENED,
+    "/customers/{}/requests/new/?about=cloud&" + OPENED,
 ]
 
 

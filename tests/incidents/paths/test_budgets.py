@@ -12,6 +12,7 @@ from tests.incidents.builders import a_line
 from tests.incidents.paths.builders import Journey, paid_plan, signature
 from tests.incidents.paths.test_escalation import an_outage
 from tests.incidents.test_page_budgets import asked
+from tests.incidents.wizard import OPENED
 
 STEP = 12
 
@@ -41,13 +42,13 @@ def test_every_step_of_every_path(client, agent, much, product, is_for_customer)
     assert {step: count for step, count in counts.items() if count > STEP} == {}
 
 
-@pytest.mark.parametrize("about", ["", "?about=azure", "?about=cloud", "?about=on-premises"])
+@pytest.mark.parametrize("about", ["", *(f"?about={about}&{OPENED}" for about in ("azure", "cloud", "on-premises"))])
 def test_the_start_of_a_request(client, agent, much, about):
     client.force_login(agent)
     assert len(asked(client, f"/customers/{much.pk}/requests/new/{about}")) <= STEP
 
 
-@pytest.mark.parametrize("path", ["/incidents/new/", "/incidents/new/customer/"])
+@pytest.mark.parametrize("path", [f"/incidents/new/?{OPENED}", "/incidents/new/customer/"])
 def test_the_question_for_whom(client, agent, much, path):
     client.force_login(agent)
     assert Customer.objects.count() > 30

@@ -1,5 +1,7 @@
 """For whom: the customers to choose from, and what a request for one can be about."""
 
+import re
+
 import pytest
 
 from incidents.models import Incident
@@ -7,18 +9,22 @@ from partnerportal.customers.models import Relationship
 from tests.builders import a_version
 from tests.customers.builders import a_customer, a_relationship
 from tests.incidents.paths.builders import Journey, a_product
-from tests.incidents.wizard import text
+from tests.incidents.wizard import OPENED, text
 
-CHOOSE = "/incidents/new/customer/"
+CHOOSE, NEW = "/incidents/new/customer/", f"/incidents/new/?{OPENED}"
 
 
 def start(customer, about=""):
     return f"/customers/{customer.pk}/requests/new/" + (f"?about={about}" if about else "")
 
 
+def opened(customer, about):
+    return f"{start(customer, about)}&{OPENED}"
+
+
 def test_the_first_step_leads_to_the_customers_of_the_company(client, agent, customer):
     client.force_login(agent)
-    assert f'href="{CHOOSE}"' in client.get("/incidents/new/").content.decode()
+    assert f'href="{CHOOSE}"' in client.get(NEW).content.decode()
     page = client.get(CHOOSE).content.decode()
     assert f'href="{start(customer)}"' in page and "New request for Nordwind" in page
 
@@ -26,7 +32,7 @@ def test_the_first_step_leads_to_the_customers_of_the_company(client, agent, cus
 def test_whoever_may_not_file_for_customers_is_told_who_can(client, cast, agent):
     boss = cast.global_admin
     client.force_login(cast.member)
-    page = text(client.get("/incidents/new/"))
+    page = text(client.get(NEW))
     assert "Only a Global admin, an Admin agent or a Helpdesk agent files requests for customers." in page
     assert f"Ask {boss.name}" in page
     assert client.get(CHOOSE).status_code == 403
@@ -34,7 +40,7 @@ def test_whoever_may_not_file_for_customers_is_told_who_can(client, cast, agent)
 
 def test_a_company_outside_of_csp_is_not_asked_for_whom(client, cast, plans):
     client.force_login(cast.outsider)
-    assert "For whom is it?" not in text(client.get("/incidents/new/"))
+    assert "For whom is it?" not in text(client.get(NEW))
 
 
 @pytest.mark.parametrize("state", ["invited", "declined", "withdrawn", "removed"])
@@ -89,7 +95,7 @@ def test_it_goes_on_with_the_products_of_that_kind(client, agent, customer, abou
         a_product(key)
     a_version()
     client.force_login(agent)
-    response = client.get(start(customer, about))
+    response = client.get(opened(customer, about))
     groups = [group for group in response.context["form"].fields["version"].choices if isinstance(group[1], list)]
     labels = [label for _family, options in groups for _key, label in options]
     assert labels[: len(words)] == words
@@ -100,7 +106,7 @@ def test_it_goes_on_with_the_products_of_that_kind(client, agent, customer, abou
 def test_azure_alone_is_chosen_already_with_its_subscriptions(client, agent, customer):
     a_product("azure")
     client.force_login(agent)
-    html = client.get(start(customer, "azure")).content.decode()
+    html = client.get(opened(customer, "azure")).content.decode()
     assert customer.subscriptions.get().name in html and 'name="customer_subscription"' in html
 
 
@@ -113,7 +119,7 @@ def test_an_unknown_beginning_is_none(client, agent, customer, about):
 
 def test_nothing_is_written_before_something_is_sent(client, agent, customer):
     client.force_login(agent)
-    client.get(start(customer)), client.get(start(customer, "azure"))
+    client.get(start(customer)), client.get(opened(customer, "azure"))
     assert not Incident.objects.exists()
 
 
@@ -134,6 +140,24 @@ def test_what_is_wrong_is_said_and_the_next_try_goes_into_the_same_draft(client,
     assert journey.draft.customer == customer
 
 
+@pytest.mark.parametrize("step", ["problem", "plan", "details"])
+def test_every_step_for_a_customer_stands_below_the_customers_in_the_navigation(client, agent, customer, step):
+    journey = Journey(client, agent, "azure", customer)
+    journey.problem()
+    options = re.findall(r'name="entitlement" value="([^"]+)"', journey.get("plan").text)
+    journey.post("plan", {"entitlement": options[0]}) if options else None
+    page = journey.get(step)
+    current = [link.url for group in page.context["nav"] for link in group.entries if link.current]
+    assert (page.status_code, current) == (200, ["/customers/"])
+
+
+def test_after_an_error_every_product_can_be_chosen(client, agent, customer):
+    for key in ("azure", "office"):
+        a_product(key)
+    page = Journey(client, agent, "azure", customer).problem(title="", about="azure")
+    assert page.status_code == 422 and ">Microsoft 365<" in page.text
+
+
 def test_the_list_of_drafts_says_for_whom_each_is(client, agent, customer):
     Journey(client, agent, "azure", customer).problem()
-    assert "For customer Nordwind · Azure" in text(client.get("/incidents/new/"))
+    assert "For customer Nordwind · Azure" in text(client.get(NEW))
