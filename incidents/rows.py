@@ -3,8 +3,8 @@
 from incidents.models import Incident, IncidentQuerySet
 
 ROW = (
-    *("title", "product_name", "state", "severity", "close_reason", "updated_at", "answer_due_at", "engineer_id"),
-    *("filed_by__name", "filed_by__email", "customer__name", "shared_with_id"),
+    *("title", "product_name", "nature", "state", "severity", "close_reason", "updated_at", "answer_due_at"),
+    *("engineer_id", "filed_by__name", "filed_by__email", "customer__name", "shared_with_id"),
 )
 
 

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from incidents.exports import export
 from incidents.filters import CustomerFilter
+from incidents.handed_over import handed_over
 from incidents.models import Incident
 from incidents.rows import for_list
 from incidents.views.lists import is_fragment
-from partnerportal.accounts.permissions import requires
+from partnerportal.accounts.permissions import may, requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
 from partnerportal.customers.models import Customer
@@ -31,6 +32,8 @@ def requests(request, pk):
         "form": form,
         "page": keyset(for_list(rows), request.GET, form.order),
         "now": timezone.now(),
+        "handed": handed_over(request.user, customer),
+        "may_file": may(request.user, "customers.file"),
         "csv_url": f"{reverse('incidents:customer_requests_csv', args=[pk])}{form.query}",
     }
     template = "incidents/_results.html" if is_fragment(request) else "incidents/requests/list.html"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Assignment, Membership
 from benefits.rows.mine import assigned_to
+from incidents.handed_over import declined_lately
 from incidents.models import HandOver, Incident
 from partnerportal.accounts.models import Activity, Ask, CompanyRequest, CspType, Invitation, User
 from partnerportal.accounts.permissions import REGISTER, may
@@ -55,6 +56,7 @@ def home(user: User, now: datetime) -> Home:
         *[_invited(invitation) for invitation in _invitations(user)],
         *[_asked(ask) for ask in _asks(user)],
         *[_handed_over(row) for row in _hand_overs(user)],
+        *[_declined(row) for row in _declined_hand_overs(user, now)],
         *_activate(user, memberships, today),
         *[_link(holding) for holding in held if holding.can_link],
         *of_benefits(user, memberships, [holding.contract for holding in held], today),
@@ -97,6 +99,13 @@ def _hand_overs(user: User) -> list[HandOver]:
         return []
     rows = HandOver.objects.visible_to(user).waiting().filter(provider=user.organization)
     return list(rows.select_related("reseller", "customer").order_by("pk")[:WAITING])
+
+
+def _declined_hand_overs(user: User, now: datetime) -> list[HandOver]:
+    """For whoever handed it over: the problem is still there, and nobody files it."""
+    if user.organization is None or user.organization.csp_type != CspType.INDIRECT_RESELLER:
+        return []
+    return declined_lately(user, now) if may(user, "customers.see_requests") else []
 
 
 def _recent(user: User) -> list[Activity]:
@@ -151,6 +160,17 @@ def _handed_over(row: HandOver) -> ToDo:
         row.title,
         row.get_absolute_url(),
         _("%(reseller)s cannot file this request for %(customer)s and asks you to file it.") % facts,
+        _("Open"),
+    )
+
+
+def _declined(row: HandOver) -> ToDo:
+    facts = {"provider": row.provider, "customer": row.customer}
+    return ToDo(
+        Status(_("Declined by the provider"), "bad", "cross"),
+        row.title,
+        row.get_absolute_url(),
+        _("%(provider)s does not file this request for %(customer)s, and says why.") % facts,
         _("Open"),
     )
 
