@@ -34,7 +34,7 @@ KINDS = {
     "replied": REPLY,
     "severity": REPLY,
 }
-ELSEWHERE = {"handed_over", "handed_over_declined", "handed_over_filed", "read_link"}
+ELSEWHERE = ("handed_over", "read_link")
 """Of no incident of the reader's, or to people without an account."""
 ATTRIBUTION = "On Mon, 16 Nov 2026 at 10:00, Partner Portal <no-reply@portal.example> wrote:\n"
 SHAPES = {
@@ -106,7 +106,7 @@ def test_each_mail_says_what_a_reply_becomes(cast, incident):
 def test_no_mail_about_an_incident_is_left_out_of_that():
     folder = Path(__file__).parents[3] / "templates/emails/incidents"
     kinds = {path.name.removesuffix(".subject.txt") for path in folder.glob("*.subject.txt")}
-    assert kinds <= ELSEWHERE | set(KINDS)
+    assert {kind for kind in kinds if not kind.startswith(ELSEWHERE)} <= set(KINDS)
 
 
 def test_of_two_addresses_of_the_sender_the_one_for_notes_counts(cast, incident):
