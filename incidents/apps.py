@@ -7,6 +7,7 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        import_module("incidents.asides")
         import_module("incidents.handover_leaving")
         import_module("incidents.leaving")
         import_module("incidents.mail.letterhead")

@@ -7,5 +7,6 @@ class SupportConfig(AppConfig):
     name = "support"
 
     def ready(self) -> None:
+        import_module("support.asides")
         import_module("support.leaving")
         import_module("support.references")

@@ -47,7 +47,7 @@ class HandOver(models.Model):
         State.WAITING: ("info", "sent"),
         State.TAKEN: ("info", "half"),
         State.FILED: ("ok", "tick"),
-        State.DECLINED: ("bad", "cross"),
+        State.DECLINED: ("bad", "stop"),
         State.WITHDRAWN: ("quiet", "none"),
     }
 

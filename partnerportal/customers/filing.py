@@ -103,7 +103,7 @@ def _no_relationship(user: User, facts: Facts) -> Verdict:
 
 
 def _unanswered(user: User, invitation: Relationship) -> Verdict:
-    facts = {"company": invitation.organization, "customer": invitation.customer}
+    facts = {"company": invitation.organization, "customer": invitation.known}
     why = _("%(customer)s has not accepted the invitation of %(company)s yet.") % facts
     return _given_by(
         user,

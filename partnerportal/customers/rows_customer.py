@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404
 
 from partnerportal.accounts.models import CspType, Organization, User
-from partnerportal.common.regions import region_of
 from partnerportal.common.status import Status
 from partnerportal.customers.looks import admin_status, azure_status
 from partnerportal.customers.models import Customer, Relationship, Subscription
@@ -64,10 +63,6 @@ class CustomerPage:
     @property
     def azure_status(self) -> Status:
         return azure_status(self.azure)
-
-    @property
-    def region(self) -> str:
-        return region_of(self.customer.country)
 
 
 def found(user: User, customer: int) -> Relationship:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from partnerportal.accounts.models import CspType, Organization, User
@@ -125,7 +125,8 @@ def grants_panel(user: User, customer: Customer) -> GrantsPanel:
 def groups_panel(user: User, standing: Standing) -> GroupsPanel:
     """Of one customer's page; two queries."""
     found = SupportGroup.objects.visible_to(user).live().filter(customer=standing.customer).order_by("name", "pk")
-    rows = [GroupRow(group, list(group.members.all())) for group in found.prefetch_related("members__user")]
+    members = Prefetch("members", queryset=GroupMember.objects.select_related("user"))
+    rows = [GroupRow(group, list(group.members.all())) for group in found.prefetch_related(members)]
     return GroupsPanel(rows, groups.can_make(user, standing))
 
 

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef
 from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.models.organization import CspType
 from partnerportal.customers.models import (
-    AzureGrant,
     Customer,
     GroupMember,
     Partnership,
@@ -108,9 +107,3 @@ def providers_of(company: Organization, customer: Customer) -> tuple[Organizatio
     partnered = Partnership.objects.active().filter(reseller=company, provider=OuterRef("pk"))
     related = Relationship.objects.active().filter(customer=customer, organization=OuterRef("pk"))
     return tuple(Organization.objects.filter(Exists(partnered), Exists(related)).order_by("name"))
-
-
-def granted_by(company: Organization, customer: Customer) -> tuple[AzureGrant, ...]:
-    """The live grants that let the company work in the customer's Azure."""
-    rows = AzureGrant.objects.working().filter(reseller=company, customer=customer)
-    return tuple(rows.select_related("provider", "subscription").with_partnership())

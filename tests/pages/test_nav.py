@@ -62,6 +62,21 @@ def test_one_entry_is_marked_as_current(cast, route, url):
     assert marked == [url]
 
 
+@pytest.mark.parametrize(
+    "route, url",
+    [
+        ("customers:customer", "/customers/"),
+        ("incidents:customer_requests", "/customers/"),
+        ("incidents:request_new", "/customers/"),
+        ("incidents:hand_over_new", "/customers/"),
+        ("incidents:hand_over", "/customers/hand-overs/"),
+    ],
+)
+def test_pages_about_a_customer_are_marked_too(cast, route, url):
+    marked = [link.url for group in navigation(cast.reseller, route) for link in group.entries if link.current]
+    assert marked == [url]
+
+
 def test_drawing_it_costs_no_query(cast, django_assert_num_queries):
     user = cast.global_admin
     assert user.roles

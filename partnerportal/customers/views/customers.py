@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts.permissions import may, requires
+from partnerportal.common.asides import asides
 from partnerportal.common.csvs import csv_response
 from partnerportal.common.readonly import shows
 from partnerportal.customers import rows_customer, rows_list, rows_partners
@@ -43,5 +44,6 @@ def customer(request, pk):
         "grants": rows_partners.grants_panel(request.user, page.customer),
         "groups": rows_partners.groups_panel(request.user, page.standing),
         "may_file": may(request.user, "customers.file"),
+        "asides": asides("relationship", request.user, page.relationship),
     }
     return render(request, "customers/customer.html", context)

@@ -45,6 +45,12 @@ def test_another_partners_customer_is_not_there(client, cast, who):
     assert (foreign.status_code, client.get("/customers/999999/").status_code) == (404, 404)
 
 
+def test_whom_only_is_invited_has_no_page_of_requests(client, cast):
+    customer = a_customer(cast.acme, state=State.INVITED)
+    client.force_login(cast.admin_agent)
+    assert "/requests/" not in client.get(f"/customers/{customer.pk}/").content.decode()
+
+
 def test_the_domain_can_be_copied(client, cast):
     customer = a_customer(cast.acme, domain="nordwind.example")
     client.force_login(cast.sales_agent)
