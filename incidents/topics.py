@@ -122,8 +122,6 @@ OFFICE = (
     Topic("other", _("Something else"), is_more=True),
 )
 BY_AREA = {Area.DYNAMICS: DYNAMICS, Area.OFFICE: OFFICE}
-FINANCE = "finance-operations"
-"""Of the product of that name, the topic that is suggested."""
 
 
 def topics_of(area: str) -> tuple[Topic, ...]:

@@ -1,6 +1,7 @@
 """The plans of the second step: which can be chosen, why the others cannot, and what to do about it (D28, D29)."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -9,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import services
 from incidents.models import Incident
+from incidents.needed import CLOUD
 from incidents.wizard import paths, summary
 from incidents.wizard.drafts import business_day
 from incidents.wizard.steps import DETAILS, PLAN, PROBLEM, Page
-from partnerportal.accounts.models import User
+from partnerportal.accounts.models import Organization, User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES, Answer
+from partnerportal.customers.standing import providers_of
 from support.services import Option, PlanOptions, Reason, plan_options, why_used_up
 
 ICONS = {
@@ -86,6 +89,20 @@ def settle(user: User, draft: Incident) -> tuple[Incident, Page]:
     if draft.plan_id and draft.entitlement_id is None and not chosen(options, draft):
         draft = services.save_draft(user, draft, plan=None)
     return draft, PLAN
+
+
+class Instead(NamedTuple):
+    """Who files it with a plan of theirs, where the company has none."""
+
+    providers: tuple[Organization, ...]
+
+
+def instead(user: User, draft: Incident, options: PlanOptions) -> Instead | None:
+    """The providers of a reseller, to whom it is handed over where none of its own plans pays (D31, D34)."""
+    if options.usable or user.organization is None or draft.customer is None or draft.area not in CLOUD:
+        return None
+    providers = providers_of(user.organization, draft.customer)
+    return Instead(providers) if providers else None
 
 
 def priced(draft: Incident, options: PlanOptions) -> dict[str, str]:

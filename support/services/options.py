@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from partnerportal.accounts.models import User
@@ -86,7 +86,9 @@ def plan_options(user: User, need: Need, today: date) -> PlanOptions:
     unavailable = [option for option in found if option and option.reason]
     if not usable:
         held = {line.plan_id for line in lines}
-        unavailable += [_not_held(plan) for plan in plans if _would_help(plan, need) and plan.pk not in held]
+        unavailable += [
+            _not_held(plan, user, need) for plan in plans if _would_help(plan, need) and plan.pk not in held
+        ]
     return PlanOptions(sorted(usable, key=lambda option: option.is_second), sorted(unavailable, key=_order))
 
 
@@ -100,7 +102,8 @@ def _lines(user: User, linked: set[int]) -> list[Entitlement]:
         held |= Q(contract__organization=user.organization_id)
     elif user.organization_id and not user.is_guest:
         held |= Q(contract__organization=user.organization_id, plan__needs_link=False)
-    lines = Entitlement.objects.filter(held).exclude(kind=Kind.ADVISORY)
+    cloud = Entitlement.objects.filter(contract=OuterRef("contract"), kind=Kind.CLOUD)
+    lines = Entitlement.objects.filter(held).exclude(kind=Kind.ADVISORY).annotate(beside_cloud=Exists(cloud))
     return list(lines.select_related("contract__organization", "plan").order_by("contract__usable_until", "pk"))
 
 
@@ -154,8 +157,20 @@ def _would_help(plan: Plan, need: Need) -> bool:
     return plan.is_sold and need.area in plan.areas_in(need.context)
 
 
-def _not_held(plan: Plan) -> Option:
-    return Option(plan, reason=Reason.NOT_HELD, sentence=_("Your company does not hold this plan."))
+def _not_held(plan: Plan, user: User, need: Need) -> Option:
+    return Option(plan, reason=Reason.NOT_HELD, sentence=_why_not_held(user, need))
+
+
+def _why_not_held(user: User, need: Need) -> str:
+    """A company in CSP only has no membership, so for its own tenant it has nothing but what it buys (D41)."""
+    if user.organization is None:
+        return _("Companies hold this plan, and your account belongs to none.")
+    if need.context == Context.OWN and not user.organization.in_mpn:
+        return _(
+            "Your company does not hold this plan. It is in CSP only: without a membership it has no incidents that "
+            "could pay, so for its own tenant it buys a plan."
+        )
+    return _("Your company does not hold this plan.")
 
 
 def _unusable(contract: Contract, today: date) -> Reason | None:
@@ -167,10 +182,11 @@ def _unusable(contract: Contract, today: date) -> Reason | None:
 
 
 def _sentence(reason: Reason, line: Entitlement, contract: Contract, need: Need) -> str:
-    facts = {"version": need.what, "area": Area(need.area).label, "plan": line.plan, "company": contract.organization}
+    facts = {"version": need.what, "area": Area(need.area).label, "plan": line.plan, "contract": contract.title}
+    facts |= {"company": contract.organization}
     sentences = {
         Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
-        Reason.ON_PREMISES_ONLY: _("For on-premises products only. %(version)s is a cloud product."),
+        Reason.ON_PREMISES_ONLY: _on_premises_only(line),
         Reason.ANOTHER_PRODUCT: _("%(plan)s does not cover %(area)s."),
         Reason.ONLY_FOR_OWN: _only_for_own(need),
         Reason.ONLY_FOR_MEMBERS: _("Only members of %(company)s use it for cloud products."),
@@ -181,6 +197,13 @@ def _sentence(reason: Reason, line: Entitlement, contract: Contract, need: Need)
     if reason is Reason.VERSION_NOT_COVERED and need.version:
         return version_not_covered(need.version)
     return why_used_up(line) if reason is Reason.NOTHING_LEFT else _of_contract(reason, contract)
+
+
+def _on_premises_only(line: Entitlement) -> str:
+    """Of an offer without a cloud line, such as Action Pack, that it has no cloud support at all (D28)."""
+    if getattr(line, "beside_cloud", True):
+        return _("For on-premises products only. %(version)s is a cloud product.")
+    return _("%(contract)s has no cloud support, and %(version)s is a cloud product.")
 
 
 def _only_for_own(need: Need) -> str:

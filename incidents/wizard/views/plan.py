@@ -42,6 +42,7 @@ def _page(request, draft, form, status=200, **context):
         "options": form.options,
         "unavailable": plans.unavailable(request.user, draft, form.options),
         "gone": plans.why_gone(form.options, draft),
+        "instead": plans.instead(request.user, draft, form.options),
         "coverage": covered(request.user, draft.version),
         "pays": plans.priced(draft, form.options),
         "blocked": YES if form.options.usable else no(_("No plan can be chosen yet. Your draft is kept.")),
