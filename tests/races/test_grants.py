@@ -14,7 +14,7 @@ from incidents.services import submitting
 from partnerportal.accounts.services.invitations import hash_of
 from partnerportal.common.refusals import Forbidden, Refused
 from partnerportal.customers.models import AzureGrant, GroupMember, Relationship, SupportGroup
-from partnerportal.customers.services import grants, groups, relationships_answers
+from partnerportal.customers.services import grants, groups, relationships, relationships_answers
 from partnerportal.customers.standing import standing
 from support.models import Kind
 from tests.builders import a_plan, a_version
@@ -29,9 +29,18 @@ TAKEN = {
     "group": lambda by: groups.revoke(by, SupportGroup.objects.get()),
     "membership": lambda by: groups.remove(by, SupportGroup.objects.get(), GroupMember.objects.get().user),
     "delegated admin": lambda by: relationships_answers.undelegate(TOKEN),
+    "relationship": lambda by: relationships.remove(by, Relationship.objects.get(organization=by.organization)),
+    "provider's relationship": lambda by: relationships.remove(
+        by, Relationship.objects.get(organization=by.organization)
+    ),
 }
 THINGS = list(TAKEN)
-MODULES = {"grant": grants, "grant of one subscription": grants, "group": groups, "membership": groups}
+LOCKS = {
+    **dict.fromkeys(("grant", "grant of one subscription"), (grants, "lock_relationships")),
+    **dict.fromkeys(("group", "membership"), (groups, "lock_relationships")),
+    "provider's relationship": (relationships, "lock_all_of"),
+}
+"""Where each locks the relationship of the company that loses it."""
 
 
 def a_request(user, customer, area):
@@ -44,9 +53,9 @@ def a_request(user, customer, area):
 
 def world(cast, thing):
     """Who takes it away, who submits, and what."""
-    if thing == "grant":
+    if thing in {"grant", "provider's relationship"}:
         customer, user = a_shared_customer(cast.provider, cast.csp_only, granted=True), cast.reseller_admin_agent
-        return cast.provider_admin_agent, user, a_request(user, customer, "azure")
+        return cast.provider_global_admin, user, a_request(user, customer, "azure")
     if thing == "grant of one subscription":
         customer, user = a_shared_customer(cast.provider, cast.csp_only), cast.reseller_admin_agent
         a_grant(cast.provider, cast.csp_only, customer, customer.subscriptions.get())
@@ -58,7 +67,7 @@ def world(cast, thing):
         Relationship.objects.update(token_hash=hash_of(TOKEN))
         return None, user, a_request(user, customer, "office")
     a_group(cast.acme, customer, user)
-    return cast.admin_agent, user, a_request(user, customer, "azure")
+    return cast.global_admin, user, a_request(user, customer, "azure")
 
 
 def race(cast, monkeypatch, thing):
@@ -97,9 +106,9 @@ def test_the_twin_that_submits_without_the_lock_files_with_what_was_taken(cast, 
     assert not race(cast, monkeypatch, thing), "the twin must show the fault"
 
 
-@pytest.mark.parametrize("thing", MODULES)
+@pytest.mark.parametrize("thing", LOCKS)
 def test_the_twin_that_takes_without_the_lock_lets_it_be_filed(cast, monkeypatch, thing):
-    monkeypatch.setattr(MODULES[thing], "lock_relationships", lambda companies, customer: set())
+    monkeypatch.setattr(*LOCKS[thing], lambda *args: set())
     assert not race(cast, monkeypatch, thing), "the twin must show the fault"
 
 
