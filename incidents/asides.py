@@ -1,5 +1,6 @@
 """The last requests for a customer, on its page (product.md 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Window
@@ -19,7 +20,7 @@ class Requests:
     """Of one customer what the reader sees, the last changed first."""
 
     customer_id: int
-    last: list[Incident]
+    last: Sequence[Incident]
     open: int
 
 

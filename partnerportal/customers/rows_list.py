@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from partnerportal.common.text import as_key, like_words
 from partnerportal.common.widgets import QuickSelect
 from partnerportal.customers.looks import admin_status, azure_status
 from partnerportal.customers.models import Customer, Relationship, Subscription
+from partnerportal.customers.models.relationship import RelationshipQuerySet
 from partnerportal.customers.standing import Azure
 
 ORDERS = ("name", "-name", "domain", "-domain")
@@ -102,7 +103,7 @@ class CustomerFilter(Filter):
         return {name: self._heading(name) for name in ("name", "domain")}
 
     @property
-    def customers(self) -> QuerySet[Relationship]:
+    def customers(self) -> RelationshipQuerySet:
         """Those that fit, each once: by the relationship that counts, a new one is begun only when one is over."""
         wanted = self.wanted
         rows = self._relationships(wanted).known().select_related("customer", "reseller")
@@ -114,7 +115,7 @@ class CustomerFilter(Filter):
             rows = rows.filter(reached if azure == "yes" else ~reached)
         return rows
 
-    def _relationships(self, wanted: dict[str, Any]) -> QuerySet[Relationship]:
+    def _relationships(self, wanted: dict[str, Any]) -> RelationshipQuerySet:
         rows = Relationship.objects.visible_to(self.user)
         state = wanted.get("state")
         if state == ENDED:

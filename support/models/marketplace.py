@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -49,8 +50,9 @@ class MarketplaceProduct(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
+                Lower("name"),
+                Lower("publisher"),
                 name="support_marketplaceproduct_once_per_publisher",
-                fields=["name", "publisher"],
                 violation_error_message=_("This product of this publisher is listed already."),
             ),
             models.CheckConstraint(

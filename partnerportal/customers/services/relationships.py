@@ -205,8 +205,7 @@ def _make(
     typed = {"typed_name": new.name, "typed_country": new.country, "typed_email": new.email}
     pair = {"organization": organization, "customer": customer}
     before = Relationship.objects.filter(**pair, typed_email=new.email).order_by("-pk").first()
-    is_over = before is not None and before.state not in Relationship.LIVE
-    if is_over and not (answer := has_waited(before, now)):
+    if before is not None and before.state not in Relationship.LIVE and not (answer := has_waited(before, now)):
         raise Refused(answer.why)
     token, token_hash = fresh_link()
     sentence = _("%(domain)s is in your list already, or was invited. Look for it among your customers.")

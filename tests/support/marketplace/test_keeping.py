@@ -83,6 +83,13 @@ def test_the_same_product_of_the_same_publisher_is_refused(cast, verb):
     assert MarketplaceProduct.objects.count() == 3
 
 
+@pytest.mark.parametrize("name, publisher", [("contoso BACKUP", "Contoso"), ("Contoso Backup", "CONTOSO")])
+def test_another_case_is_the_same_product(cast, name, publisher):
+    a_product("Contoso Backup", "Contoso")
+    with pytest.raises(Refused, match="listed already"):
+        marketplace.add(cast.engineer, facts(name=name, publisher=publisher))
+
+
 def test_a_publisher_who_cannot_be_reached_is_refused(cast):
     with pytest.raises(Refused, match="one of them at least"):
         marketplace.add(cast.engineer, facts(link=""))
