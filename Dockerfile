@@ -35,4 +35,4 @@ RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent portal
 USER portal
 
 EXPOSE 8000
-CMD ["gunicorn", "partnerportal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "partnerportal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--no-control-socket", "--access-logfile", "-", "--logger-class", "partnerportal.common.logs.WebLogger"]

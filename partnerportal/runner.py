@@ -29,6 +29,8 @@ def commands(host: str, port: int, data: Path) -> dict[str, list[str]]:
     web = [
         "gunicorn",
         "partnerportal.wsgi",
+        "--logger-class",
+        "partnerportal.common.logs.WebLogger",
         "--workers",
         "2",
         "--bind",

@@ -100,7 +100,7 @@ def test_a_link_opens_only_while_a_partner_in_csp_serves_the_customer(cast, file
     token = path_in_the_mail().split("/")[-2]
     assert readlinks.found_by(token)
     if change == "left CSP":
-        type(cast.acme).objects.filter(pk=cast.acme.pk).update(in_csp=False, csp_type=None)
+        type(cast.acme).objects.filter(pk=cast.acme.pk).update(in_csp=False, csp_type="none")
     else:
         Relationship.objects.update(state="removed", has_admin=False, ended_at=later())
     assert readlinks.found_by(token) is None
