@@ -1,6 +1,5 @@
 """What the desk says about its rows: how much of the promised time is gone, and how the last responses went."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from incidents.models import Incident
 from incidents.reports import figures, plots
 from incidents.reports.period import Period
 from partnerportal.common.plots import FactPlot
-from support.models import Area, Outage
+from support.models import Outage
 
 COUNTED = 1000
 """The first so many by due time are counted, so that the page costs the same however many wait."""
@@ -46,6 +45,13 @@ class Linked(NamedTuple):
     is_capped: bool
 
 
+class Numbers(NamedTuple):
+    """The tabs, each with how many wait for staff there; empty where they are not counted."""
+
+    queues: list[tuple[Queue, str]]
+    severities: list[tuple[Queue, str]]
+
+
 def age(incident: Incident, now: datetime) -> Age | None:
     """The age of what staff owe, or None where it is not their turn."""
     if incident.answer_due_at is None or incident.promised_hours is None:
@@ -65,13 +71,25 @@ def waiting(now: datetime) -> dict[str, int]:
     )
 
 
-def queues(form: DeskFilter) -> list[tuple[Queue, str]]:
-    """The tabs with how many wait for staff in each area; capped, so that they cost the same however many wait."""
-    rows = Incident.objects.our_turn().order_by("answer_due_at", "pk")
-    first, *others = (rows.filter(area=area).values_list("area")[: MOST + 1] for area in Area.values)
-    found = Counter(area for (area,) in first.union(*others, all=True))
-    found[""] = sum(found.values())
-    return [(queue, str(found[queue.code]) if found[queue.code] <= MOST else f"{MOST}+") for queue in form.queues]
+def numbers(form: DeskFilter) -> Numbers:
+    """How many wait for staff under the filters, by area and by severity within the area: one query over the first
+    1,000, so that it costs the same however many wait. Where something else is asked for, nothing is counted."""
+    if not form.can_be_due:
+        return Numbers([(tab, "") for tab in form.queues], [])
+    first = form.around.narrow(Incident.objects.submitted()).order_by("answer_due_at", "pk").values("pk")[:COUNTED]
+    rows = Incident.objects.filter(pk__in=first).order_by().values_list("area", "severity").annotate(Count("pk"))
+    found = list(rows)
+    is_capped = sum(number for _area, _severity, number in found) >= COUNTED
+    chosen = (form.cleaned_data.get("area", ""), form.cleaned_data.get("severity", ""))
+
+    def shown(area: str, severity: str) -> str:
+        number = sum(n for a, s, n in found if area in ("", a) and severity in ("", s))
+        return f"{MOST}+" if number > MOST else f"{number}+" if is_capped else str(number)
+
+    return Numbers(
+        [(tab, shown(tab.code, chosen[1])) for tab in form.queues],
+        [(tab, shown(chosen[0], tab.code)) for tab in form.severities],
+    )
 
 
 def linked_to(outage: int) -> Linked | None:

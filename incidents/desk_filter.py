@@ -1,10 +1,12 @@
 """What the desk shows: the queues by product area, and what narrows them, read from the address."""
 
-from typing import NamedTuple
+from copy import copy
+from typing import Any, NamedTuple, Self
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,8 @@ from support.models import Area
 
 
 class Queue(NamedTuple):
-    """One tab: the address of a product area with the other filters kept; `is_current` is the one that is shown."""
+    """One tab: the address of a product area, or of a severity, with the other filters kept; `is_current` is the one
+    that is shown."""
 
     code: str
     label: str
@@ -72,9 +75,19 @@ class DeskFilter(IncidentFilter):
     @property
     def queues(self) -> list[Queue]:
         """The tabs: everything, and each product area; the other filters are kept."""
-        tabs = [("", str(_("All areas"))), *((area.value, str(area.label)) for area in Area)]
-        shown = self.cleaned_data.get("area", "")
-        return [Queue(code, label, self._with_area(code), code == shown) for code, label in tabs]
+        return self._tabs("area", [("", _("All areas")), *Area.choices])
+
+    @property
+    def severities(self) -> list[Queue]:
+        """Within the area: everything, and each severity; the other filters are kept."""
+        return self._tabs("severity", [("", _("All severities")), *Incident.Severity.choices])
+
+    @property
+    def around(self) -> Self:
+        """The same filters without area and severity: of what it finds the tabs are counts."""
+        other = copy(self)
+        other.cleaned_data = {**self.cleaned_data, "area": "", "severity": ""}
+        return other
 
     def more(self, rows: Rows) -> Rows:
         rows = self._whose(self._in_state(rows))
@@ -84,8 +97,8 @@ class DeskFilter(IncidentFilter):
             named["customer__isnull"] = values["customer"] == "no"
         if values.get("late"):
             named["answer_due_at__lt"] = timezone.now()
-        if company := like_words(values.get("company", "")):
-            named["organization__in"] = self._companies(company)
+        if like_words(values.get("company", "")):
+            named["organization__in"] = self._companies
         return rows.filter(**named)
 
     def _in_state(self, rows: Rows) -> Rows:
@@ -106,16 +119,21 @@ class DeskFilter(IncidentFilter):
             return (rows.live() if self.can_be_due else rows).filter(engineer=self.user)
         return rows.filter(engineer=None) if whose == "nobody" else rows
 
-    def _with_area(self, code: str) -> str:
+    def _tabs(self, name: str, choices: list[tuple[Any, Any]]) -> list[Queue]:
+        shown = self.cleaned_data.get(name, "")
+        return [Queue(code, str(label), self._with(name, code), code == shown) for code, label in choices]
+
+    def _with(self, name: str, code: str) -> str:
         params = self.data.copy()
-        for name in ("after", "before", "area"):
-            params.pop(name, None)
+        for gone in ("after", "before", name):
+            params.pop(gone, None)
         if code:
-            params["area"] = code
+            params[name] = code
         return f"?{params.urlencode()}"
 
-    @staticmethod
-    def _companies(name: str) -> list[int]:
+    @cached_property
+    def _companies(self) -> list[int]:
         """The keys themselves: so the plan of the list does not depend on how many companies there are."""
+        name = like_words(self.cleaned_data["company"])
         named = Organization.objects.filter(Q(name__istartswith=name) | Q(mpn_id=name))
         return list(named.values_list("pk", flat=True)[:MOST_COMPANIES])

@@ -53,6 +53,22 @@ class AssignForm(Attempt):
         return {**self.cleaned_data, "engineer": person}
 
 
+class FollowForm(Attempt):
+    """A colleague of the desk who is to follow the incident."""
+
+    email = forms.EmailField(label=_("E-mail of a colleague"), max_length=254)
+
+    def clean_email(self) -> str:
+        staff = User.objects.filter(is_active=True, pk__in=RoleAssignment.objects.filter(role__in=DESK).values("user"))
+        self.person = staff.filter(email__iexact=self.cleaned_data["email"]).first()
+        if self.person is None:
+            raise forms.ValidationError(_("Nobody at the desk has this e-mail."))
+        return self.cleaned_data["email"]
+
+    def values(self) -> dict[str, Any]:
+        return {"person": self.person}
+
+
 class MergeForm(Attempt):
     """The incident that goes on, found by its reference."""
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from incidents.views import assigning, canned, desk, merging, outages
+from incidents.views import assigning, canned, desk, following, merging, outages
 
 urlpatterns = [
     path("incidents/<str:reference>/assign/", assigning.assign, name="assign"),
     path("incidents/<str:reference>/assign/to/", assigning.assign_to, name="assign_to"),
     path("incidents/<str:reference>/merge/", merging.merge, name="merge"),
     path("incidents/<str:reference>/merge/into/", merging.merge_into, name="merge_into"),
+    path("incidents/<str:reference>/merge/part/", merging.part, name="part"),
+    path("incidents/<str:reference>/desk/follow/", following.follow, name="follow"),
+    path("incidents/<str:reference>/desk/unfollow/", following.unfollow, name="unfollow"),
     path("incidents/<str:reference>/outage/", outages.outage, name="outage"),
     path("incidents/<str:reference>/outage/link/", outages.link_outage, name="link_outage"),
     path("incidents/<str:reference>/outage/clear/", outages.clear_outage, name="clear_outage"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from incidents.models import Event, Message
-from incidents.permissions import hearing_at_desk
+from incidents.permissions import hearing_at_desk, working_engineer
 from partnerportal.accounts import outbox
 from partnerportal.accounts.models import User
 
@@ -23,10 +23,17 @@ def told_desk(kind: str, event: Event, message: Message | None = None) -> None:
     _send(kind, event, [person for person in hearing_at_desk(event.incident) if person.pk != event.by_id], message)
 
 
-def told_also(kind: str, event: Event, person: User | None, message: Message | None = None) -> None:
-    """As `told_desk`, and to `person`, who worked on it so far."""
-    people = hearing_at_desk(event.incident, person)
-    _send(kind, event, [one for one in people if one.pk not in (event.by_id, event.incident.engineer_id)], message)
+def told_engineer(kind: str, event: Event, message: Message | None = None) -> None:
+    """To the engineer who works on it alone, if somebody else did it."""
+    engineer = working_engineer(event.incident)
+    _send(kind, event, [engineer] if engineer and engineer.pk != event.by_id else [], message)
+
+
+def told_also(kind: str, event: Event, before: User | None, message: Message | None = None) -> None:
+    """To `before`, who worked on it so far, and to those who follow it at the desk; not to who works on it now."""
+    known = {event.by_id, event.incident.engineer_id}
+    people = hearing_at_desk(event.incident, before)
+    _send(kind, event, [person for person in people if person.pk not in known], message)
 
 
 def _followers(event: Event) -> list[User]:

@@ -73,6 +73,11 @@ def can_manage(user: User, incident: Incident) -> Answer:
     return Answer(False, why, Kind.MISSING_ROLE, action, who_can(user, action))
 
 
+def can_reopen(user: User, incident: Incident) -> Answer:
+    """Who manages it (D37); of a duplicate also the desk, which undoes the merge."""
+    return YES if incident.merged_into_id and can_work(user, incident) else can_manage(user, incident)
+
+
 def can_reply(user: User, incident: Incident) -> Answer:
     """Write on the partner's side: who may manage it, and those who watch it; on a request for a customer with a role
     that reads all of them (domain.md 1.3 row 22)."""
@@ -114,14 +119,16 @@ def offers(user: User, incident: Incident, now: datetime) -> dict[str, Answer]:
     if incident.is_draft:
         return {}
     if can_work(user, incident):
-        verbs = dict.fromkeys(_at_the_desk(user, incident), YES)
+        verbs = dict.fromkeys(_at_the_desk(user, incident, now), YES)
     else:
         verbs = _as_partner(user, incident, now)
     return {verb: answer for verb, answer in verbs.items() if verb != "severity" or not incident.is_free}
 
 
-def _at_the_desk(user: User, incident: Incident) -> list[str]:
+def _at_the_desk(user: User, incident: Incident, now: datetime) -> list[str]:
     verbs = [verb for verb in AT_THE_DESK if incident.can(verb)]
+    if incident.merged_into_id and incident.can_reopen_at(now):
+        verbs.append("part")
     if incident.engineer_id == user.pk and "take" in verbs:
         verbs.remove("take")
     return [*verbs, "close_as"] if incident.can("close") else verbs

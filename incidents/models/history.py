@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +13,7 @@ from incidents.models.incident import Incident
 from incidents.models.queries import hidden_from
 from incidents.sla import PauseWhy
 from partnerportal.accounts.models import Organization, User
+from partnerportal.common.times import moment_text
 
 INTERNAL = ("note", "warn", "escalate", "mail")
 """Moves that the partner does not see."""
@@ -52,6 +54,8 @@ class Event(models.Model):
         "escalate": _("The first response is overdue: the incident was escalated"),
         "mail": _("An automatic reply came by e-mail; nothing was sent"),
     }
+
+    WITH_PROMISE = _("%(by)s merged %(other)s into this incident, which is now due as that one was: by %(due)s")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="events", db_index=False)
     move = models.CharField(max_length=20)
@@ -104,7 +108,10 @@ class Event(models.Model):
     def sentence(self) -> str:
         """What happened, in the reader's language."""
         by = str(self.by) if self.by else gettext("The portal")
-        return str(self.SENTENCES[self.move]) % {"by": by, **self.words()}
+        text, facts = self.SENTENCES[self.move], self.words()
+        if self.move == "absorb" and "due" in facts:
+            text, facts["due"] = self.WITH_PROMISE, moment_text(datetime.fromisoformat(facts["due"]))
+        return str(text) % {"by": by, **facts}
 
 
 class Pause(models.Model):

@@ -13,11 +13,11 @@ from incidents.services.drafts import discard_draft, follow_up, save_draft
 from incidents.services.due import Preview, preview
 from incidents.services.ending import heir, let_go_of_incidents
 from incidents.services.files import MOST_FILES, open_attachment
-from incidents.services.merging import merge
+from incidents.services.merging import merge, part
 from incidents.services.messages import answer, ask_partner, note, reply
 from incidents.services.outages import clear_outage, link_outage, outages_of
 from incidents.services.submitting import submit
-from incidents.services.watching import unwatch, watch
+from incidents.services.watching import follow, unfollow, unwatch, watch
 from partnerportal.common.files import ALLOWED_EXTENSIONS, BadFile, StorageDown
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "close_as",
     "discard_draft",
     "filled",
+    "follow",
     "follow_up",
     "heir",
     "let_go_of_incidents",
@@ -47,6 +48,7 @@ __all__ = [
     "note",
     "open_attachment",
     "outages_of",
+    "part",
     "preview",
     "put_away",
     "put_back",
@@ -56,6 +58,7 @@ __all__ = [
     "save_draft",
     "submit",
     "take",
+    "unfollow",
     "unwatch",
     "watch",
     "withdraw",

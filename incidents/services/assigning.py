@@ -25,7 +25,7 @@ def assign(
     instead_of: int | None = None,
     now: datetime | None = None,
 ) -> Incident:
-    """Hands the incident over to `engineer`, who is told by mail; None gives it back to the queue.
+    """Hands the incident over to `engineer`, who is told by mail, as is who had it; None gives it back to the queue.
 
     `text` is kept as an internal note, and is needed for somebody else than oneself. `instead_of` is the key of the
     engineer that the page showed (None: nobody). Nothing changes for who has it already. Raises Forbidden, WrongState
@@ -42,9 +42,11 @@ def assign(
         demand(permissions.can_be_given(engineer, row))
         _demand_note(text, engineer, by)
     message = say(row, by, text, Stored(), now, "note") if text.strip() else None
+    before = row.engineer
     started = {"started_at": row.started_at or now} if engineer else {}
     event = settle(row, "assign", by, now, {"engineer": engineer, **started}, engineer=str(engineer or ""))
-    emails.told_desk("assigned", event, message)
+    emails.told_engineer("assigned", event, message)
+    emails.told_also("at_the_desk", event, before, message)
     return row
 
 

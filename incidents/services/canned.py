@@ -14,7 +14,9 @@ from partnerportal.accounts.permissions import may
 from partnerportal.common.constraints import refusing
 from partnerportal.common.refusals import Refused, WrongState, demand
 
-PLACEHOLDER = re.compile(r"\{(name|reference|product|customer|engineer)\}")
+KNOWN = ("name", "reference", "product", "customer", "engineer")
+PLACEHOLDER = re.compile(rf"\{{({'|'.join(KNOWN)})\}}")
+LIKE_ONE = re.compile(r"\{\s*\w+\s*\}")
 ONE_PER_TITLE = "incidents_cannedanswer_one_per_title"
 
 
@@ -30,6 +32,21 @@ def filled(answer: CannedAnswer, incident: Incident, engineer: User) -> str:
     return PLACEHOLDER.sub(lambda found: values[found[1]], answer.body)
 
 
+def demand_known(text: str) -> None:
+    """Raises Refused where a word in braces is no placeholder: it would go out as it stands."""
+    if unknown := [word for word in LIKE_ONE.findall(text) if not PLACEHOLDER.fullmatch(word)]:
+        facts = {"unknown": ", ".join(dict.fromkeys(unknown)), "known": ", ".join(f"{{{name}}}" for name in KNOWN)}
+        raise Refused(_("%(unknown)s is not replaced by anything. What is replaced: %(known)s.") % facts)
+
+
+def demand_filled(text: str) -> None:
+    """Raises Refused where a placeholder still stands in what the partner is to read."""
+    if found := PLACEHOLDER.search(text):
+        raise Refused(
+            _("%(word)s still stands in the text. Write what the partner should read there.") % {"word": found[0]}
+        )
+
+
 @transaction.atomic
 def save_canned(
     by: User,
@@ -42,9 +59,11 @@ def save_canned(
 ) -> CannedAnswer:
     """Adds a canned answer, or changes `answer`. `seen` says which version of it the page showed.
 
-    Raises Forbidden, Refused where another one has the title, and WrongState when a colleague changed it meanwhile.
+    Raises Forbidden, Refused for an unknown placeholder and where another one has the title, and WrongState when a
+    colleague changed it meanwhile.
     """
     demand(may(by, "staff.answer"))
+    demand_known(body)
     row = _locked(answer) if answer else CannedAnswer()
     if answer and row.mark != seen:
         raise WrongState(_("%(name)s changed this text meanwhile. Open it again.") % {"name": row.changed_by})

@@ -18,6 +18,7 @@ from partnerportal.common.refusals import Refused, WrongState, demand
 @transaction.atomic
 def take(engineer: User, incident: Incident, instead_of: int | None = None, now: datetime | None = None) -> Incident:
     """Makes `engineer` the one who works on it; from now on it cannot be withdrawn. Taking one's own again is harmless.
+    Who worked on it so far is told.
 
     `instead_of` is the key of the engineer that the page showed (None: nobody). Raises Forbidden, or WrongState when
     somebody else has taken it meanwhile.
@@ -29,7 +30,9 @@ def take(engineer: User, incident: Incident, instead_of: int | None = None, now:
     if row.engineer_id == engineer.pk:
         return row
     demand_shown(row, instead_of)
-    settle(row, "take", engineer, now, {"engineer": engineer, "started_at": row.started_at or now})
+    before = row.engineer
+    event = settle(row, "take", engineer, now, {"engineer": engineer, "started_at": row.started_at or now})
+    emails.told_also("at_the_desk", event, before)
     return row
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from incidents import sla
 from incidents.calendars import BusinessHours
-from incidents.models import Incident
+from incidents.models import Incident, Pause
 from partnerportal.accounts.models import Organization, User
 from support.models import Plan
 
@@ -90,6 +90,21 @@ def is_time(incident: Incident, move: str, now: datetime) -> bool:
     if move == "escalate":
         return now > incident.due_at
     return left(incident, now) <= settings.WARN_SHARE_LEFT * timedelta(hours=incident.promised_hours)
+
+
+def inherited(incident: Incident, other: Incident, now: datetime) -> dict[str, Any]:
+    """The columns of a first response that was promised earlier to `other`, a duplicate that goes on in the incident:
+    the whole promise with its pauses and marks. None where the incident's own comes first."""
+    if incident.due_at is None or other.due_at is None or other.due_at >= incident.due_at:
+        return {}
+    changes = {name: getattr(other, name) for name in ("promised_hours", "counting", "clock_zone", "clock_country")}
+    changes |= {"clock_since": other.clock_since or other.opened_at}
+    changes |= {mark: getattr(incident, mark) or getattr(other, mark) for mark in COLUMNS.values()}
+    for name, value in changes.items():
+        setattr(incident, name, value)
+    pauses = other.pauses.exclude(end_at=None).values("start_at", "end_at", "why")
+    Pause.objects.bulk_create([Pause(incident=incident, **pause) for pause in pauses])
+    return changes | moved(incident, now)
 
 
 def moved(incident: Incident, now: datetime, hours: int | None = None) -> dict[str, Any]:

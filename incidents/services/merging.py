@@ -1,4 +1,4 @@
-"""Merging a duplicate into the incident that goes on with it (D27). Reopening the duplicate parts them again."""
+"""Merging a duplicate into the incident that goes on with it (D27), and parting them: the duplicate is open again."""
 
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents import emails, permissions
-from incidents.models import CloseReason, Incident, Message, Watcher
+from incidents.models import CloseReason, DeskFollower, Incident, Message, Watcher
+from incidents.services.due import inherited
 from incidents.services.files import Stored
 from incidents.services.messages import responded, say
 from incidents.services.moves import lock, look_again, settle
+from incidents.services.reopening import reopen_locked
 from partnerportal.accounts.models import User
 from partnerportal.common.refusals import Refused, WrongState, demand
 from support.services import give_back
@@ -23,6 +25,9 @@ def merge(
 ) -> Incident:
     """Closes `incident` as a duplicate of `into`: its unit is given back, who follows it follows the other one, and
     they are told. What was said stays where it is; what is said from now on goes to the other one.
+
+    The other one takes over the higher severity and, where both are owed a first response, the earlier promise. Where
+    the other one was answered already, so is the duplicate by being merged.
 
     `text` is told to the partner. `seen` is the key of the newest message that the page showed. Raises Forbidden,
     WrongState when either has moved on or the partner has written meanwhile, and Refused where they do not belong
@@ -39,10 +44,25 @@ def merge(
     message = say(row, engineer, text, Stored(), now, "desk") if text.strip() else None
     _followed_by_the_same(row, target, now)
     _close(row, target, engineer, message, now)
-    settle(target, "absorb", engineer, now, {}, other=row.reference)
+    _take_over(target, row, engineer, now)
+    _followed_at_desk(row, target, now)
     if row.was_given_back:
         give_back(row.ledger_reference, engineer, CloseReason.DUPLICATE.value, now=now)
     return row
+
+
+@transaction.atomic
+def part(engineer: User, incident: Incident, now: datetime | None = None) -> Incident:
+    """Undoes a merge, within 14 days: the duplicate is open again, takes its unit again, and is owed what it was owed
+    (D37); who follows it is told. The other one keeps what it took over.
+
+    Raises Forbidden, WrongState when they were parted already, NeedsFollowUp (see `reopen`).
+    """
+    row = lock(incident)
+    demand(permissions.can_work(engineer, row))
+    if row.merged_into_id is None:
+        raise WrongState(_("%(incident)s is merged into no incident any more.") % {"incident": row.reference})
+    return reopen_locked(row, engineer, None, now or timezone.now())
 
 
 def demand_read(incident: Incident, seen: int) -> None:
@@ -81,6 +101,14 @@ def _followed_by_the_same(row: Incident, target: Incident, now: datetime) -> Non
     )
 
 
+def _followed_at_desk(row: Incident, target: Incident, now: datetime) -> None:
+    """Its engineer, too: whoever worked on the duplicate knows something of the other one."""
+    people = [person.pk for person in permissions.hearing_at_desk(row) if person.pk != target.engineer_id]
+    DeskFollower.objects.bulk_create(
+        [DeskFollower(user_id=user, incident=target, since=now) for user in people], ignore_conflicts=True
+    )
+
+
 def _close(row: Incident, target: Incident, engineer: User, message: Message | None, now: datetime) -> None:
     row.pauses.filter(end_at=None).update(end_at=now)
     changes: dict[str, Any] = {
@@ -88,8 +116,30 @@ def _close(row: Incident, target: Incident, engineer: User, message: Message | N
         "close_reason": CloseReason.DUPLICATE,
         "answer_due_at": None,
         "merged_into": target,
-        **(responded(row, engineer, now) if message else {}),
+        **_answered(row, target, engineer, message, now),
     }
     event = settle(row, "merge", engineer, now, changes, other=target.reference)
     emails.told_partner("merged", event, message)
     emails.told_desk("merged", event, message)
+
+
+def _answered(
+    row: Incident, target: Incident, engineer: User, message: Message | None, now: datetime
+) -> dict[str, Any]:
+    if message:
+        return responded(row, engineer, now)
+    if target.first_response_at and not row.first_response_at:
+        return {"first_response_at": now, "started_at": row.started_at or now}
+    return {}
+
+
+def _take_over(target: Incident, row: Incident, engineer: User, now: datetime) -> None:
+    promise = {} if target.first_response_at or row.first_response_at else inherited(target, row, now)
+    facts = {"due": promise["due_at"].isoformat()} if promise else {}
+    event = settle(target, "absorb", engineer, now, promise, other=row.reference, **facts)
+    emails.told_desk("at_the_desk", event)
+    if row.severity and row.severity < target.severity:
+        facts = {"before": target.severity, "severity": row.severity}
+        event = settle(target, "severity", engineer, now, {"severity": row.severity}, **facts)
+        emails.told_partner("severity", event)
+        emails.told_desk("severity", event)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents import emails, permissions
 from incidents.models import MESSAGE_LENGTH, Attachment, Incident, Message, Pause
+from incidents.services.canned import demand_filled
 from incidents.services.due import answer_due
 from incidents.services.files import Files, Stored, kept
 from incidents.services.moves import lock, lock_where_it_goes_on, look_again, settle
@@ -57,7 +58,8 @@ def ask_partner(
 
 
 def note(engineer: User, incident: Incident, body: str, files: Files = (), now: datetime | None = None) -> Incident:
-    """An internal note: never shown or mailed to the partner, and no response. Also on a closed incident."""
+    """An internal note: told at the desk, never shown or mailed to the partner, and no response. Also on a closed
+    incident."""
     now = now or timezone.now()
     demand(permissions.can_work(engineer, incident))
     with kept(files) as stored, transaction.atomic():
@@ -65,8 +67,8 @@ def note(engineer: User, incident: Incident, body: str, files: Files = (), now: 
         if _already_said(row, {"note"}, engineer, body, stored, now):
             return row
         look_again(row, "note")
-        say(row, engineer, body, stored, now, "note")
-        settle(row, "note", engineer, now, {})
+        message = say(row, engineer, body, stored, now, "note")
+        emails.told_desk("at_the_desk", settle(row, "note", engineer, now, {}), message)
         return row
 
 
@@ -82,6 +84,7 @@ def _from_desk(move: str, engineer: User, incident: Incident, body: str, files: 
             Pause.objects.create(incident=row, start_at=now)
         event = settle(row, move, engineer, now, {"answer_due_at": None, **responded(row, engineer, now)})
         emails.told_partner("asked" if move == "ask" else "answered", event, message)
+        emails.told_desk("at_the_desk", event, message)
         return row
 
 
@@ -95,12 +98,15 @@ def responded(incident: Incident, engineer: User, now: datetime) -> dict[str, An
 
 
 def say(incident: Incident, by: User, body: str, stored: Stored, now: datetime, side: str = "partner") -> Message:
-    """The message with its files. `side`: partner, desk, or note. Raises Refused where there is neither."""
+    """The message with its files. `side`: partner, desk, or note. Raises Refused where there is neither,
+    and for an answer with a placeholder that was not filled in."""
     body = body.strip()
     if not body and not stored.rows:
         raise Refused(_("Write a message, or choose a file."))
     if len(body) > MESSAGE_LENGTH:
         raise Refused(_("A message holds at most %(most)d characters.") % {"most": MESSAGE_LENGTH})
+    if side == "desk":
+        demand_filled(body)
     message = Message.objects.create(
         incident=incident, author=by, body=body, at=now, is_staff=side != "partner", is_internal=side == "note"
     )

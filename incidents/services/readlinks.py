@@ -88,7 +88,7 @@ def found_by(token: str, now: datetime | None = None) -> ReadLink | None:
     """The live link of a token; None for one that never was, was revoked or is too old, and where the partner does not
     serve the customer any more: nobody hears which."""
     rows = ReadLink.objects.live(now or timezone.now()).filter(token_hash=hash_of(token))
-    return rows.select_related("incident__organization", "incident__customer").first()
+    return rows.select_related("incident__organization", "incident__customer", "incident__merged_into").first()
 
 
 def _is_of_customer(incident: Incident, email: str) -> bool:

@@ -20,9 +20,10 @@ from support.services import NothingLeft, consume
 
 
 def reopen_locked(incident: Incident, by: User, message: Message | None, now: datetime) -> Incident:
-    """Reopens the locked row. Raises Forbidden, WrongState, or NeedsFollowUp with the cause: over 14 days, the contract
-    is dead, or nothing is left of what would be taken again."""
-    demand(permissions.can_manage(by, incident))
+    """Reopens the locked row. Raises Forbidden, WrongState, also where the customer is not served any more (D47), or
+    NeedsFollowUp with the cause: over 14 days, the contract is dead, or nothing is left of what would be taken again.
+    """
+    demand(permissions.can_reopen(by, incident))
     look_again(incident, "reopen")
     if by.organization_id == incident.organization_id:
         demand_served(incident)
@@ -42,6 +43,10 @@ def reopen_locked(incident: Incident, by: User, message: Message | None, now: da
 
 def _running_again(incident: Incident, now: datetime) -> dict[str, Any]:
     changes: dict[str, Any] = {"closed_at": None, "close_reason": "", "merged_into": None}
+    if incident.merged_into_id and not incident.messages.filter(is_staff=True, is_internal=False).exists():
+        # That the other one was answered counted for this one as long as they were one matter.
+        incident.first_response_at = None
+        changes |= {"first_response_at": None, "started_at": incident.started_at if incident.engineer_id else None}
     if incident.first_response_at:
         return {**changes, "answer_due_at": answer_due(incident, now)}
     return {**changes, **moved(incident, now)}

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.desk import COUNTED, age, linked_to, queues, responses, waiting
+from incidents.desk import COUNTED, age, linked_to, numbers, responses, waiting
 from incidents.desk_filter import DeskFilter
 from incidents.exports import export
 from incidents.models import Incident
@@ -33,7 +33,7 @@ def desk(request):
         "now": now,
         "csv_url": f"{reverse('incidents:desk_csv')}{form.query}",
     }
-    context["queues"] = queues(form)
+    context |= numbers(form)._asdict()
     if is_fragment(request):
         return render(request, "incidents/_desk_results.html", context)
     if form.outage_key:

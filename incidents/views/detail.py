@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from incidents import at_the_desk, clock, clock_strip, permissions, services
 from incidents.cost import cost_of
+from incidents.desk_forms import FollowForm
+from incidents.followers import followers
 from incidents.forms import CloseAsForm, CloseForm, MessageForm, SeverityForm, WatchForm
 from incidents.handover_forms import ReaderForm
 from incidents.models import Incident
@@ -47,7 +49,7 @@ def page(request, incident, status=200, chooser=None, **given):
     at_desk = bool(permissions.can_work(user, incident))
     offers, manages = permissions.offers(user, incident, now), permissions.can_manage(user, incident)
     talk = timeline(incident, at_desk)
-    watchers = list(incident.watchers.select_related("user"))
+    follow = followers(incident, at_desk)
     context = {
         "incident": incident,
         "now": now,
@@ -61,8 +63,8 @@ def page(request, incident, status=200, chooser=None, **given):
         **whose(user, incident, now),
         "manages": manages,
         "brief": {"watch": _brief(manages), "severity": _brief(offers.get("severity", YES))},
-        "watchers": watchers,
-        "is_watching": user.pk in [watcher.user_id for watcher in watchers],
+        "followers": follow,
+        "is_following": user in (follow.at_desk if at_desk else follow.watchers),
         "language": language_name(incident.language),
         **at_the_desk.beside(user, incident, talk, at_desk, chooser),
         "stopped": stopped,
@@ -74,6 +76,8 @@ def page(request, incident, status=200, chooser=None, **given):
 
 def _has_a_place(name, offers, manages, stopped):
     """Whether the page still draws the form, after what has happened meanwhile."""
+    if name == "follow":
+        return True
     if stopped or name in {"watch", "reader"}:
         return bool(stopped or manages)
     return any(offers.get(verb) for verb in (["reply", "note"] if name == "message" else [name]))
@@ -92,6 +96,7 @@ def _forms(user, incident, stopped):
         "reopen": CloseForm(auto_id="reopen_%s"),
         "close_as": CloseAsForm(auto_id="close_as_%s"),
         "watch": WatchForm(user=user),
+        "follow": FollowForm(auto_id="follow_%s"),
         "reader": ReaderForm(auto_id="reader_%s"),
         "follow_up": CloseForm(initial={"text": stopped.typed if stopped else ""}, auto_id="follow_up_%s"),
     }

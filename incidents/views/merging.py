@@ -12,6 +12,7 @@ from incidents.views.detail import filed
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.readonly import shows
 from partnerportal.common.refusals import demand, posts
+from partnerportal.common.times import moment_text
 
 MOST = 10
 
@@ -52,6 +53,25 @@ def merge_into(request, reference):
     form = MergeForm(request.POST, user=request.user)
     if not form.carry_out(services.merge, request.user, incident):
         return drawn(request, filed(request, reference), form, form.status)
-    facts = {"incident": incident.reference, "other": form.cleaned_data["into"].reference}
-    messages.success(request, _("%(incident)s is closed as a duplicate and goes on in %(other)s.") % facts)
+    messages.success(request, _said(form.outcome, form.cleaned_data["into"]))
     return redirect(form.cleaned_data["into"])
+
+
+def _said(incident, before):
+    """`before` is the other one as it was: what it took over is said."""
+    other = incident.merged_into
+    facts = {"incident": incident.reference, "other": other.reference}
+    said = [_("%(incident)s is closed as a duplicate and goes on in %(other)s.") % facts]
+    if other.due_at != before.due_at:
+        said.append(_("Its first response is now due by %(due)s.") % {"due": moment_text(other.due_at)})
+    if other.severity != before.severity:
+        said.append(_("Its severity is now %(severity)s.") % {"severity": other.get_severity_display()})
+    return " ".join(said)
+
+
+@requires("staff.answer")
+@posts("incidents:detail")
+def part(request, reference):
+    services.part(request.user, filed(request, reference))
+    messages.success(request, _("The incident is open again and goes on by itself."))
+    return redirect(request.back)

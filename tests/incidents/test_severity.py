@@ -31,6 +31,12 @@ def test_after_the_start_only_the_desk_changes_it(cast, incident):
     assert services.change_severity(cast.engineer, incident, "A", later(hours=1)).severity == "A"
 
 
+def test_back_in_the_queue_it_is_free_again(cast, incident):
+    services.take(cast.engineer, incident)
+    services.assign(cast.engineer, incident, None, instead_of=cast.engineer.pk)
+    assert services.change_severity(cast.member, incident, "A", later(hours=1)).due_at == later(hours=2)
+
+
 def test_after_the_first_response_the_promise_stays_as_it_was(cast, incident):
     services.answer(cast.engineer, incident, "Try this.", now=later(hours=1))
     changed = services.change_severity(cast.engineer, incident, "A", later(hours=2))

@@ -1,5 +1,7 @@
 """Canned answers: adding, changing, putting away, and filling one in."""
 
+import re
+
 import pytest
 
 from incidents import services
@@ -108,3 +110,31 @@ def test_engineers_only(cast, text, who):
         with pytest.raises(Forbidden):
             verb()
     assert CannedAnswer.objects.get().title == "Logs wanted"
+
+
+@pytest.mark.parametrize("word", ["{Name}", "{contact}", "{ name }", "{NAME}"])
+def test_a_word_in_braces_that_is_no_placeholder_is_refused(cast, word):
+    sentence = f"{word} is not replaced by anything. What is replaced: {{name}}, {{reference}}, {{product}}, "
+    with pytest.raises(Refused, match=re.escape(sentence + "{customer}, {engineer}.")):
+        services.save_canned(cast.engineer, None, "Greeting", f"Hello {word}, about {{reference}}.")
+
+
+@pytest.mark.parametrize("text", ["if (x) { return $_; }", '{"a": 1}', "{}", "{name}"])
+def test_other_braces_are_text(cast, text):
+    assert services.save_canned(cast.engineer, None, "Script", text).body == text
+
+
+SENDING = {
+    "answer": lambda engineer, incident, text: services.answer(engineer, incident, text),
+    "ask": lambda engineer, incident, text: services.ask_partner(engineer, incident, text),
+    "close": lambda engineer, incident, text: services.close_as(engineer, incident, "resolved", text),
+}
+
+
+@pytest.mark.parametrize("verb", SENDING)
+def test_nothing_is_sent_with_a_placeholder_that_was_not_filled_in(cast, incident, verb):
+    with pytest.raises(Refused, match=re.escape("{customer} still stands in the text.")):
+        SENDING[verb](cast.engineer, incident, "Hello {customer}.")
+    assert not incident.messages.exists()
+    services.note(cast.engineer, incident, "The text says {customer}.")
+    services.reply(cast.member, incident, "Our template says {customer}.")

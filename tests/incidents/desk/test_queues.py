@@ -68,6 +68,31 @@ def test_each_area_says_how_many_wait(ines, cast, work):
     assert (found[""], found["azure"], found["on_premises"], found["office"]) == ("4", "2", "2", "0")
 
 
+FILTERED = [
+    ({}, ("5", "2", "3", "0"), ("5", "1", "4")),
+    ({"severity": "A"}, ("1", "0", "1", "0"), ("5", "1", "4")),
+    ({"area": "azure"}, ("5", "2", "3", "0"), ("2", "0", "2")),
+    ({"area": "on_premises", "severity": "B"}, ("4", "2", "2", "0"), ("3", "1", "2")),
+    ({"customer": "yes"}, ("1", "1", "0", "0"), ("1", "0", "1")),
+    ({"company": "nobody"}, ("0", "0", "0", "0"), ("0", "0", "0")),
+    ({"q": "german"}, ("1", "0", "1", "0"), ("1", "0", "1")),
+    ({"state": "closed"}, ("", "", "", ""), ()),
+]
+
+
+@pytest.mark.parametrize(("params", "areas", "severities"), FILTERED)
+def test_what_a_tab_counts_is_what_it_leads_to(ines, work, params, areas, severities):
+    answer = ines.get(URL, params)
+    found = counts(answer)
+    assert tuple(found[area] for area in ("", "azure", "on_premises", "office")) == areas
+    assert tuple(count for tab, count in answer.context["severities"] if tab.code != "C") == severities
+
+
+def test_what_is_counted_is_capped_and_says_so(ines, work, monkeypatch):
+    monkeypatch.setattr(desk, "COUNTED", 3)
+    assert set(counts(ines.get(URL)).values()) == {"3+", "2+", "1+", "0+"} & set(counts(ines.get(URL)).values())
+
+
 @pytest.mark.parametrize(("most", "shown"), [(3, "3"), (2, "2+")])
 def test_a_count_goes_only_so_far(ines, cast, monkeypatch, most, shown):
     monkeypatch.setattr(desk, "MOST", most)

@@ -113,6 +113,16 @@ def test_the_page_shows_how_it_stands_without_names_files_and_notes(cast, reques
     assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
 
 
+def test_a_duplicate_says_where_it_goes_on_and_how_that_stands(cast, request_, client):
+    give(cast.admin_agent, request_)
+    other = a_request(cast.admin_agent, request_.customer, title="Of the other one alone")
+    services.merge(cast.engineer, request_, other, now=later(hours=1))
+    services.ask_partner(cast.engineer, other, "Which host?", now=later(hours=2))
+    text = main_of(client.get(path_in_the_mail()))
+    assert "Goes on in" in text and other.reference in text and "Attention needed" in text
+    assert other.title not in text and "Which host?" not in text
+
+
 def test_a_dead_link_and_one_that_never_was_look_the_same(cast, request_, client):
     link = give(cast.admin_agent, request_)
     path = path_in_the_mail()

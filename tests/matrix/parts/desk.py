@@ -8,6 +8,9 @@ incidents:assign             GET    in no no no no no no no no no no ok ok
 incidents:assign_to          POST   in no no no no no no no no no no go go
 incidents:merge              GET    in no no no no no no no no no no ok ok
 incidents:merge_into         POST   in no no no no no no no no no no go go
+incidents:part               POST   in no no no no no no no no no no go go
+incidents:follow             POST   in no no no no no no no no no no go go
+incidents:unfollow           POST   no no no no no no no no no no no go go
 incidents:outage             GET    in no no no no no no no no no no ok ok
 incidents:link_outage        POST   in no no no no no no no no no no go go
 incidents:clear_outage       POST   in no no no no no no no no no no go go
@@ -20,7 +23,10 @@ incidents:canned_save        POST   in no no no no no no no no no no go go
 incidents:canned_put_away    POST   in no no no no no no no no no no go go
 incidents:canned_put_back    POST   in no no no no no no no no no no go go
 """
-INCIDENT = ("assign", "assign_to", "merge", "merge_into", "outage", "link_outage", "clear_outage", "canned_fill")
+INCIDENT = (
+    *("assign", "assign_to", "merge", "merge_into", "part", "follow", "unfollow"),
+    *("outage", "link_outage", "clear_outage", "canned_fill"),
+)
 TEXT = ("change", "save", "put_away", "put_back")
 
 
@@ -28,6 +34,7 @@ def prepare(world):
     """A text for answers, and an outage of the incident's product."""
     engineer = world.cast.engineer
     world.text = services.save_canned(engineer, None, "Logs wanted", "Send the logs of {product}.")
+    services.follow(engineer, world.incident, world.cast.operator)
     world.outage = Outage.objects.create(title="Sign-in fails", created_by=world.cast.operator)
     world.outage.products.add(world.incident.version.product)
     assert CannedAnswer.objects.for_incident(world.incident).exists()
@@ -44,6 +51,8 @@ def data(world):
     return {
         "incidents:assign_to": {"engineer": world.cast.operator.pk, "text": "Yours."},
         "incidents:merge_into": {"into": world.incident.reference},
+        "incidents:follow": {"email": world.cast.engineer.email},
+        "incidents:unfollow": {"person": world.cast.operator.pk},
         "incidents:link_outage": {"outage": world.outage.pk},
         "incidents:canned_fill": {"canned": world.text.pk, "body": "Good morning."},
         "incidents:canned_add": {"title": "Thanks", "body": "Thank you."},
