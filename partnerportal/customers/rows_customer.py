@@ -20,7 +20,7 @@ class CustomerPage:
     subscriptions: list[Subscription]
     """In which the company's agents can work."""
     providers: tuple[Organization, ...]
-    """Of a reseller: the partners that serve the customer, too."""
+    """Of a reseller: the partners that serve the customer, too; none before it accepts, as it would tell of them."""
 
     @property
     def customer(self) -> Customer:
@@ -78,4 +78,5 @@ def page_of(row: Relationship) -> CustomerPage:
     """What is shown of it: at most two queries."""
     company: Any = row.organization
     reached = Subscription.objects.open_to(company).filter(customer=row.customer).select_related("partner")
-    return CustomerPage(row, list(reached), providers_of(company, row.customer))
+    providers = providers_of(company, row.customer) if row.accepted_at else ()
+    return CustomerPage(row, list(reached), providers)

@@ -8,7 +8,7 @@ from partnerportal.customers.models import Customer, Relationship
 from partnerportal.customers.references import resolve_customers, resolve_relationships
 from partnerportal.customers.services.relationships import invite, remove
 from partnerportal.customers.services.relationships_answers import accept, decline
-from tests.customers.builders import a_customer, relationship_of
+from tests.customers.builders import a_customer, a_partnership, relationship_of
 from tests.customers.list.builders import LIST, exported, names, text
 from tests.customers.relationships.builders import again, new, token_of
 
@@ -70,6 +70,14 @@ class TestBeforeItAccepts:
     def test_a_reference_has_the_typed_name_or_none(self, cast, theirs, row):
         assert resolve_relationships(cast.admin_agent, {str(row.pk)})[str(row.pk)][0] == "My own name"
         assert resolve_customers(cast.admin_agent, {str(theirs.pk)}) == {}
+
+    def test_whether_the_own_provider_serves_it_is_not_told(self, client, cast, theirs):
+        a_partnership(cast.provider, cast.csp_only)
+        row = invite(cast.reseller_admin_agent, new(**TYPED))
+        client.force_login(cast.reseller_admin_agent)
+        assert "Providers" not in text(client.get(row.get_absolute_url()))
+        accept(token_of(row), delegates=False)
+        assert "Providers" in text(client.get(row.get_absolute_url()))
 
     @pytest.mark.parametrize("is_known", [True, False])
     def test_inviting_reads_the_same_whether_somebody_serves_it_or_not(self, agent, cast, is_known):
