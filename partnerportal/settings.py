@@ -196,6 +196,7 @@ ACCOUNT_RATE_LIMITS = {
     "link_contract": "10/m/ip,20/h/user",
     "check_domain": "10/m/ip,30/h/user",
     "read_request": "20/m/ip",
+    "customer_link": "20/m/ip",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 """A key is shown to whoever has typed the password within the last five minutes (promises.md 18)."""

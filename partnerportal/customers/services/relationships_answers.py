@@ -1,6 +1,6 @@
 """What the customer does, with the link in its mail and without an account: accept, decline, delegate, take back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,8 @@ from partnerportal.customers.services.relationships_rows import (
     moved_on,
 )
 
+GIVES_FOR = timedelta(days=365)
+
 
 def found_by(token: str, now: datetime | None = None) -> Relationship | None:
     """The relationship whose link this is; None where it leads nowhere (any more).
@@ -27,6 +29,18 @@ def found_by(token: str, now: datetime | None = None) -> Relationship | None:
     rows = Relationship.objects.select_related("customer", "organization", "reseller")
     row = rows.filter(token_hash=hash_of(token)).first()
     return row if row is not None and _leads_somewhere(row, now or timezone.now()) else None
+
+
+def gives(row: Relationship, now: datetime) -> bool:
+    """Whether the link still gives rights: for a year after it was mailed, with the acceptance or a question. It takes
+    them back as long as the relationship lasts, so that an old mail can do no harm and always help."""
+    mailed_at = max((at for at in (row.accepted_at, row.asked_at) if at), default=None)
+    return mailed_at is None or now < mailed_at + GIVES_FOR
+
+
+def too_old(row: Relationship) -> str:
+    text = _("This link is older than a year and gives no rights any more. Ask %(company)s to mail you a new question.")
+    return text % {"company": row.organization}
 
 
 def gone() -> WrongState:
@@ -68,9 +82,12 @@ def decline(token: str, now: datetime | None = None) -> Relationship:
 def delegate(token: str, now: datetime | None = None) -> Relationship:
     """The customer gives the partner delegated admin privileges (domain.md 6.4).
 
-    Raises WrongState where the link leads nowhere, the relationship is not active, or it has given them already.
+    Raises WrongState where the link leads nowhere or is too old to give anything, the relationship is not active, or it
+    has given them already.
     """
     now, row = now or timezone.now(), _locked(token, "delegate", now)
+    if not gives(row, now):
+        raise WrongState(too_old(row))
     if row.has_admin:
         facts = {"customer": row.known, "company": row.organization}
         raise WrongState(_("%(customer)s has delegated admin to %(company)s already.") % facts)
@@ -120,4 +137,6 @@ def _locked(token: str, move: str, now: datetime | None) -> Relationship:
 def _leads_somewhere(row: Relationship, now: datetime) -> bool:
     if not row.organization.in_csp or row.state == Relationship.State.WITHDRAWN:
         return False
+    if row.ended_at is not None:
+        return now < row.ended_at + GIVES_FOR
     return row.state != Relationship.State.INVITED or row.can_be_accepted(now)
