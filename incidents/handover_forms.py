@@ -1,53 +1,99 @@
 """What is typed to hand a request over to a provider, and to decline one; and what narrows the list of them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from incidents import topics
 from incidents.forms import Attempt
-from incidents.models import HandOver, Incident
+from incidents.models import HandOver
 from incidents.services.handover import REASON_LENGTH, Problem
+from incidents.wizard.forms import DetailsForm, ProblemForm
+from incidents.wizard.forms.path import SUBSCRIPTION
 from partnerportal.accounts.models import Organization
 from partnerportal.common.filters import Filter
 from partnerportal.common.text import Line, Prose
 from support.models import Area, Version
 
 CLOUD = (Area.AZURE, Area.DYNAMICS, Area.OFFICE)
-DESCRIPTION_LENGTH = 10_000
 TYPED = ("version", "title", "description", "severity", "contact_name", "contact_email")
+OF_PROBLEM, OF_DETAILS = ProblemForm.base_fields, DetailsForm.base_fields
+
+
+def cloud_versions() -> QuerySet[Version]:
+    found = Version.objects.filter(product__area__in=CLOUD).select_related("product")
+    return found.order_by("product__name", "pk")
 
 
 class HandOverForm(Attempt):
-    """The problem as the reseller knows it; the provider completes the rest."""
+    """The problem as the reseller knows it, asked for in the words of the wizard; the provider completes the rest.
 
-    provider = forms.ModelChoiceField(label=_("Provider"), queryset=Organization.objects.none(), empty_label=None)
+    `offered` are the products to choose from; another one is refused by the service, with its reason.
+    """
+
+    provider = forms.TypedChoiceField(
+        label=_("Provider"),
+        error_messages={
+            "required": _("Choose the provider that files it."),
+            "invalid_choice": _("This provider does not serve the customer with you. Choose one from the list."),
+        },
+    )
     version = forms.ModelChoiceField(
         label=_("Product"),
-        queryset=Version.objects.filter(product__area__in=CLOUD).select_related("product").order_by("product__name"),
+        queryset=cloud_versions(),
         empty_label=_("Choose a product"),
+        error_messages={
+            "required": _("Choose the product in which the problem occurs."),
+            "invalid_choice": _("This product is not in the list any more. Choose one from the list."),
+        },
     )
-    title = Line(label=_("Title"), max_length=150)
-    description = Prose(label=_("Description"), max_length=DESCRIPTION_LENGTH)
-    severity = forms.ChoiceField(
-        label=_("How severe is it"),
-        choices=[(one.value, Incident.IMPACTS[one]) for one in Incident.Severity],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the three severities.")},
+    subscription = Line(
+        label=_("Azure subscription of the customer"),
+        max_length=SUBSCRIPTION,
+        required=False,
+        help_text=_("Its name or its ID, if you know it: the provider files the request for this subscription."),
     )
-    contact_name = Line(label=_("Contact in your company"), max_length=150)
-    contact_email = forms.EmailField(label=_("E-mail of the contact"), max_length=254)
+    title = OF_PROBLEM["title"]
+    description = OF_PROBLEM["description"]
+    severity = OF_DETAILS["severity"]
+    contact_name = OF_DETAILS["contact_name"]
+    contact_email = OF_DETAILS["contact_email"]
+    contact_phone = OF_DETAILS["contact_phone"]
     draft = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, providers: tuple[Organization, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, providers: tuple[Organization, ...], offered: list[Version], topic: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["provider"]
-        field.queryset = Organization.objects.filter(pk__in=[provider.pk for provider in providers]).order_by("name")
+        self.topic = topic
+        known, provider = {str(one.pk): one for one in providers}, cast(Any, self.fields["provider"])
+        provider.choices = [(key, str(one)) for key, one in known.items()]
+        provider.coerce = lambda key: known[key]
+        version: Any = self.fields["version"]
+        version.widget.choices = [("", version.empty_label), *((one.pk, str(one)) for one in offered)]
+        self.fields["description"].widget.attrs["rows"] = 9
+        if not any(one.product.area == Area.AZURE for one in offered):
+            del self.fields["subscription"]
 
     def values(self) -> dict[str, Any]:
-        problem = Problem(**{name: self.cleaned_data[name] for name in TYPED})
-        return {"provider": self.cleaned_data["provider"], "problem": problem}
+        found = self.cleaned_data
+        problem = Problem(**{name: found[name] for name in TYPED} | {"description": self._described()})
+        return {"provider": found["provider"], "problem": problem}
+
+    def _described(self) -> str:
+        """The provider reads in the description what its own form asks of it again."""
+        found = self.cleaned_data
+        area = found["version"].product.area
+        subscription = found.get("subscription", "") if area == Area.AZURE else ""
+        facts = [
+            (_("Azure subscription: %(what)s"), subscription),
+            (_("Topic: %(what)s"), topics.label_of(area, self.topic)),
+            (_("Phone of the contact: %(what)s"), found["contact_phone"]),
+        ]
+        said = "\n".join(str(text) % {"what": what} for text, what in facts if what)
+        return f"{found['description']}\n\n{said}" if said else found["description"]
 
 
 class DeclineForm(Attempt):

@@ -6,9 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents import services
-from incidents.handover_forms import TYPED, DeclineForm, HandOverFilter, HandOverForm
+from incidents.handover_forms import CLOUD, TYPED, DeclineForm, HandOverFilter, HandOverForm, cloud_versions
 from incidents.models import HandOver, Incident
 from incidents.services import handover
+from incidents.services.instead import files_instead
+from incidents.wizard import drafts
+from incidents.wizard.products import ABOUT
+from incidents.wizard.summary import banner
+from incidents.wizard.views.frame import OPENED
 from partnerportal.accounts.permissions import requires
 from partnerportal.common.paging import keyset
 from partnerportal.common.readonly import shows
@@ -17,6 +22,7 @@ from partnerportal.customers.models import Customer
 from partnerportal.customers.standing import providers_of
 
 BACK = "incidents:hand_over"
+IMPACTS = [(one.value, one.label, Incident.IMPACTS[one]) for one in Incident.Severity]
 
 
 def the(request, pk):
@@ -27,38 +33,59 @@ def the(request, pk):
 @requires("customers.file")
 def hand_over_new(request, pk):
     customer = get_object_or_404(Customer.objects.visible_to(request.user).distinct(), pk=pk)
-    providers = providers_of(request.user.organization, customer)
-    draft = _draft(request)
-    form = HandOverForm(request.POST or None, providers=providers, initial=_initial(request.user, providers, draft))
+    draft, offered = _draft(request, customer), files_instead(request.user, customer, list(cloud_versions()))
+    form = _form(request, customer, draft, offered)
     status = 200
     if request.method == "POST":
-        if form.carry_out(lambda **typed: _done(request, customer, **typed)):
+        if form.carry_out(lambda **typed: _done(request, customer, draft, **typed)):
             return redirect("incidents:hand_overs")
         status = form.status
-    context = {"customer": customer, "providers": providers, "form": form}
+    context = {"customer": customer, "offered": offered, "form": form, "impacts": IMPACTS}
+    context["banner"] = banner(request.user, customer)
     return render(request, "incidents/handover/new.html", context, status=status)
 
 
-def _done(request, customer, provider, problem):
+def _form(request, customer, draft, offered):
+    providers = providers_of(request.user.organization, customer)
+    initial = _initial(request, providers, draft) | {"version": _version(request, draft, offered)}
+    topic = draft.topic if draft else ""
+    return HandOverForm(request.POST or None, providers=providers, offered=offered, topic=topic, initial=initial)
+
+
+def _done(request, customer, draft, provider, problem):
     """The draft that it was written in has done its work."""
     row = handover.hand_over(request.user, customer, provider, problem)
-    if (draft := _draft(request)) is not None:
+    if draft is not None:
         services.discard_draft(request.user, draft)
     messages.success(request, _("“%(title)s” waits for %(provider)s now.") % {"title": row, "provider": provider})
 
 
-def _draft(request):
-    """The draft of the wizard in which the person was stopped, if one is named."""
-    reference = (request.POST if request.method == "POST" else request.GET).get("draft", "")
-    return Incident.objects.drafts_of(request.user).with_reference(reference[:30]).first() if reference else None
+def _draft(request, customer):
+    """The draft of the wizard in which the person was stopped: named, or begun by the page that is named."""
+    sent = request.POST if request.method == "POST" else request.GET
+    if reference := sent.get("draft", ""):
+        own = Incident.objects.drafts_of(request.user).filter(customer=customer)
+        return own.with_reference(reference[:30]).first()
+    found = drafts.begun(request.user, request.GET.get(OPENED, ""))
+    return found if found and found.is_draft and found.customer_id == customer.pk else None
 
 
-def _initial(user, providers, draft):
-    own = {"contact_name": user.name, "contact_email": user.email, "provider": next(iter(providers), None)}
-    if draft is None:
-        return own
-    typed = {name: getattr(draft, name) for name in TYPED}
-    return {**own, **{name: value for name, value in typed.items() if value}, "draft": draft.reference}
+def _initial(request, providers, draft):
+    user = request.user
+    own = {"contact_name": user.name, "contact_email": user.email, "provider": providers[0].pk if providers else None}
+    typed = {name: getattr(draft, name) for name in (*TYPED, "contact_phone")} if draft else {}
+    known = {name: value for name, value in typed.items() if value}
+    return {**own, **known, "draft": draft.reference if draft else ""}
+
+
+def _version(request, draft, offered):
+    """The product that stopped the person, or the only one there is."""
+    if draft and draft.version_id:
+        return draft.version_id
+    areas = ABOUT.get(request.GET.get("about", ""), CLOUD)
+    wanted = request.GET.get("version", "")
+    found = [one.pk for one in offered if str(one.pk) == wanted or (not wanted and one.product.area in areas)]
+    return found[0] if len(found) == 1 else None
 
 
 @requires("customers.see_requests")
