@@ -36,8 +36,8 @@ def test_what_stands_in_the_way_follows_every_choice(client, cast, shared, draft
     draft = services.save_draft(cast.reseller, None, customer=shared, version=a_product("azure"), title="Before")
     place = {"draft": draft.reference} if drafted else {"customer": shared.pk, "token": "a" * 32}
     page = client.get("/incidents/new/coverage/", {**place, **said, "version": a_product(key).pk})
-    region = page.text.split('<div id="stop"')[1]
-    assert page.text.count("This cannot be filed now") == (2 if stops else 0)
+    region, beside = page.text.split('<div id="stop"')[1].split('<div id="stopped"')
+    assert (STOPPED in beside, "hx-swap-oob" in beside, page.text.count(STOPPED)) == (stops, True, 2 * stops)
     assert (STOPPED in region, "Hand over to Fjord" in region, "hx-swap-oob" in region) == (stops, stops, True)
     over = f"draft={draft.reference}" if drafted else f"opened={'a' * 32}&amp;version={a_product(key).pk}"
     assert (f"/hand-over/?{over}" in region) == stops
