@@ -66,7 +66,7 @@ def test_an_admin_agent_files_azure_for_a_customer_and_it_is_free(visit):
 def test_a_member_files_office_365_of_the_own_company_without_a_plan(visit):
     member = visit("member@alpine.example", "/incidents/new/")
     page = member.page
-    choose(page, "Microsoft 365")
+    choose(page, r"Microsoft 365 \(Office 365\)")
     page.get_by_text("More…").click()
     member.shoot("wizard-path-6-categories")
     page.get_by_label("Mail and calendar", exact=True).check()
