@@ -167,10 +167,10 @@ def _handed_over(row: HandOver) -> ToDo:
 def _declined(row: HandOver) -> ToDo:
     facts = {"provider": row.provider, "customer": row.customer}
     return ToDo(
-        Status(_("Declined by the provider"), "bad", "cross"),
+        Status(_("Declined"), "bad", "stop"),
         row.title,
         row.get_absolute_url(),
-        _("%(provider)s does not file this request for %(customer)s, and says why.") % facts,
+        _("Declined by the provider: %(provider)s does not file this request for %(customer)s, and says why.") % facts,
         _("Open"),
     )
 
