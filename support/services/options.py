@@ -183,7 +183,7 @@ def _unusable(contract: Contract, today: date) -> Reason | None:
 
 def _sentence(reason: Reason, line: Entitlement, contract: Contract, need: Need) -> str:
     facts = {"version": need.what, "area": Area(need.area).label, "plan": line.plan, "contract": contract.title}
-    facts |= {"company": contract.organization}
+    facts |= {"company": str(contract.organization)}
     sentences = {
         Reason.CLOUD_ONLY: _("For cloud products only. %(version)s is an on-premises product."),
         Reason.ON_PREMISES_ONLY: _on_premises_only(line),
