@@ -1,6 +1,6 @@
 """What the page of one customer shows: the three switches, who can change each, and what hangs on them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404
@@ -9,7 +9,7 @@ from partnerportal.accounts.models import CspType, Organization, User
 from partnerportal.common.status import Status
 from partnerportal.customers.looks import admin_status, azure_status
 from partnerportal.customers.models import Customer, Relationship, Subscription
-from partnerportal.customers.standing import Azure, Standing, providers_of
+from partnerportal.customers.standing import Azure, Standing, providers_of, resellers_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class CustomerPage:
     """In which the company's agents can work."""
     providers: tuple[Organization, ...]
     """Of a reseller: the partners that serve the customer, too; none before it accepts, as it would tell of them."""
+    resellers: list[Organization] = field(default_factory=list)
+    """Of a provider: in the same way the partners of its own that serve the customer."""
 
     @property
     def customer(self) -> Customer:
@@ -75,8 +77,9 @@ def found(user: User, customer: int) -> Relationship:
 
 
 def page_of(row: Relationship) -> CustomerPage:
-    """What is shown of it: at most two queries."""
+    """What is shown of it: a query, and one more of a provider or a reseller."""
     company: Any = row.organization
     reached = Subscription.objects.open_to(company).filter(customer=row.customer).select_related("partner")
     providers = providers_of(company, row.customer) if row.accepted_at else ()
-    return CustomerPage(row, list(reached), providers)
+    resellers = resellers_of(company, [row.customer_id]) if row.accepted_at else {}
+    return CustomerPage(row, list(reached), providers, resellers.get(row.customer_id, []))

@@ -16,9 +16,9 @@ from partnerportal.common.status import Status
 from partnerportal.common.text import as_key, like_words
 from partnerportal.common.widgets import QuickSelect
 from partnerportal.customers.looks import admin_status, azure_status
-from partnerportal.customers.models import Customer, Relationship, Subscription
+from partnerportal.customers.models import Customer, Partnership, Relationship, Subscription
 from partnerportal.customers.models.relationship import RelationshipQuerySet
-from partnerportal.customers.standing import Azure
+from partnerportal.customers.standing import Azure, resellers_of, served_by_resellers_of
 
 ORDERS = ("name", "-name", "domain", "-domain")
 COLUMN = {"name": "known_name", "domain": "known_domain"}
@@ -41,6 +41,14 @@ class Row:
 
     relationship: Relationship
     azure: Azure
+    served_by: tuple[Organization, ...] = ()
+    """Of a provider: its resellers who serve the customer, too."""
+
+    @property
+    def resellers(self) -> str:
+        """Their names; of an invitation who asked for it."""
+        invited_by = [self.relationship.reseller] if self.relationship.accepted_at is None else []
+        return ", ".join(str(reseller) for reseller in (*self.served_by, *invited_by) if reseller)
 
     @property
     def customer(self) -> Customer:
@@ -128,8 +136,18 @@ class CustomerFilter(Filter):
         if admin := wanted.get("admin"):
             rows = rows.filter(has_admin=admin == "yes")
         if reseller := wanted.get("reseller"):
-            rows = rows.filter(reseller=None if reseller == DIRECT else as_key(reseller))
+            rows = rows.filter(self._through(reseller))
         return rows
+
+    def _through(self, reseller: str) -> Q:
+        """Served by that reseller, too, or invited by it; for DIRECT by none (domain.md 6.2)."""
+        company: Any = self.user.organization
+        served = served_by_resellers_of(company).filter(customer=OuterRef("customer"))
+        if reseller == DIRECT:
+            return Q(~Exists(served), accepted_at__isnull=False) | Q(reseller=None, accepted_at=None)
+        key = as_key(reseller)
+        ours = Exists(served.filter(organization=key))
+        return Q(ours, accepted_at__isnull=False) | Q(reseller=key, accepted_at=None)
 
     def _heading(self, name: str) -> Heading:
         if self.sorted_by.lstrip("-") != name:
@@ -147,7 +165,7 @@ class CustomerFilter(Filter):
 
 
 def page_of(form: CustomerFilter, params: QueryDict) -> Page:
-    """The page of rows that the address asks for; two queries whatever there is."""
+    """The page of rows that the address asks for; two queries whatever there is, of a provider three."""
     page = keyset(form.customers, params, form.order)
     return Page(rows_of(form.user, page.items), page.newer_url, page.older_url)
 
@@ -156,7 +174,11 @@ def rows_of(user: User, relationships: Sequence[Relationship]) -> list[Row]:
     """The customers with what the company has of each."""
     company: Any = user.organization
     reach = _reach(company, [row.customer_id for row in relationships])
-    return [Row(row, reach.get(row.customer_id, Azure.NONE)) for row in relationships]
+    resellers = resellers_of(company, [row.customer_id for row in relationships if row.accepted_at])
+    return [
+        Row(row, reach.get(row.customer_id, Azure.NONE), tuple(resellers.get(row.customer_id, ())))
+        for row in relationships
+    ]
 
 
 def export(form: CustomerFilter) -> Iterable[list[Any]]:
@@ -178,6 +200,6 @@ def _reach(company: Organization, customers: list[int]) -> dict[int, Azure]:
 
 
 def _resellers(user: User) -> list[tuple[Any, Any]]:
-    rows = Relationship.objects.visible_to(user).filter(reseller__isnull=False).order_by("reseller__name")
-    names = rows.values_list("reseller", "reseller__name").distinct()
+    rows = Partnership.objects.active().filter(provider=user.organization_id).order_by("reseller__name")
+    names = rows.values_list("reseller", "reseller__name")
     return [("", _("All")), (DIRECT, _("Without a reseller")), *((str(pk), name) for pk, name in names)]

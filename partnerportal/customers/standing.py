@@ -3,6 +3,7 @@
 Three switches that do not follow each other (domain.md 6.4), and the reseller's third one is in the provider's hand.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ from partnerportal.customers.models import (
     Relationship,
     Subscription,
 )
+from partnerportal.customers.models.relationship import RelationshipQuerySet
 
 
 class Azure(StrEnum):
@@ -107,3 +109,21 @@ def providers_of(company: Organization, customer: Customer) -> tuple[Organizatio
     partnered = Partnership.objects.active().filter(reseller=company, provider=OuterRef("pk"))
     related = Relationship.objects.active().filter(customer=customer, organization=OuterRef("pk"))
     return tuple(Organization.objects.filter(Exists(partnered), Exists(related)).order_by("name"))
+
+
+def resellers_of(provider: Organization, customers: Collection[int]) -> dict[int, list[Organization]]:
+    """Of each of the provider's customers the resellers who serve it with the provider today: by an active partnership
+    and a relationship of their own, whoever came first (domain.md 6.2). None but for a provider."""
+    if provider.csp_type != CspType.INDIRECT_PROVIDER or not customers:
+        return {}
+    found: dict[int, list[Organization]] = {}
+    rows = served_by_resellers_of(provider).filter(customer__in=customers).select_related("organization")
+    for row in rows.order_by("organization__name", "pk"):
+        found.setdefault(row.customer_id, []).append(row.organization)
+    return found
+
+
+def served_by_resellers_of(provider: Organization) -> RelationshipQuerySet:
+    """The active relationships of the provider's partners."""
+    partners = Partnership.objects.active().filter(provider=provider).values("reseller")
+    return Relationship.objects.active().filter(organization__in=partners)

@@ -21,7 +21,8 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible_to(self, user: User) -> Self:
         """Those of the person's company: nobody sees another partner's customers.
 
-        A provider has relationships of its own with the customers of its resellers, and sees those (domain.md 6.2).
+        "A provider sees its resellers' customers" is this, too: provider and reseller each need a relationship of their
+        own (domain.md 6.2). Which reseller serves a provider's customer, `standing.resellers_of` tells.
         """
         return self.filter(organization=user.organization_id) if user.organization_id else self.none()
 

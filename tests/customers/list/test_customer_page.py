@@ -190,6 +190,30 @@ class TestPartners:
         customer = a_shared_customer(cast.provider, cast.csp_only)
         assert "The customer came through Resale" in shown(client, cast.provider_admin_agent, customer)
 
+    def test_a_provider_reads_who_serves_it_with_it_whoever_came_first(self, client, cast):
+        customer = a_customer(cast.provider)
+        a_partnership(cast.provider, cast.csp_only)
+        assert "No reseller of yours serves this customer." in shown(client, cast.provider_admin_agent, customer)
+        row = a_relationship(cast.csp_only, customer)
+        seen = shown(client, cast.provider_admin_agent, customer)
+        assert "Resale" in seen and "came through" not in seen
+        Relationship.objects.filter(pk=row.pk).update(state=State.REMOVED, has_admin=False, ended_at=timezone.now())
+        assert "Resale" not in shown(client, cast.provider_admin_agent, customer)
+
+    def test_before_it_accepts_nothing_is_told_of_others(self, client, cast):
+        customer = a_customer(cast.provider, state=State.INVITED)
+        a_relationship(cast.csp_only, customer)
+        a_partnership(cast.provider, cast.csp_only)
+        assert "Resale" not in shown(client, cast.provider_admin_agent, customer)
+
+    def test_before_the_end_live_subscriptions_are_named(self, client, cast):
+        customer = a_customer(cast.acme, azure=False)
+        a_subscription(customer, cast.acme, name="Production")
+        seen = shown(client, cast.global_admin, customer)
+        assert (
+            "1 Azure subscription that Acme has provisioned is live" in seen and "Suspend or cancel them first" in seen
+        )
+
     def test_a_direct_bill_partner_has_neither(self, client, cast):
         seen = shown(client, cast.admin_agent, a_customer(cast.acme))
         assert "Providers" not in seen and "Reseller" not in seen

@@ -1,9 +1,17 @@
 """The list of customers: search, filters, order, pages, refusals, and what is never in it."""
 
 import pytest
+from django.utils import timezone
 
-from partnerportal.customers.models import Relationship
-from tests.customers.builders import a_customer, a_grant, a_relationship, a_shared_customer, a_subscription
+from partnerportal.customers.models import Partnership, Relationship
+from tests.customers.builders import (
+    a_customer,
+    a_grant,
+    a_partnership,
+    a_relationship,
+    a_shared_customer,
+    a_subscription,
+)
 from tests.customers.list.builders import LIST, names, text
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +155,17 @@ class TestFilters:
         assert names(client, "?reseller=direct") == ["Alone"]
         assert names(client, "?reseller=999999") == ["Alone", "Through"]
         assert "Resale" in text(client.get(LIST))
+
+    def test_whoever_came_first_the_reseller_is_who_serves_it_with_the_provider_today(self, client, cast):
+        customer = a_customer(cast.provider, name="Served first by the provider")
+        a_relationship(cast.csp_only, customer)
+        partnership = a_partnership(cast.provider, cast.csp_only)
+        url = f"?reseller={cast.csp_only.pk}"
+        client.force_login(cast.provider_admin_agent)
+        assert (names(client, url), names(client, "?reseller=direct")) == ([customer.name], [])
+        Partnership.objects.filter(pk=partnership.pk).update(state="ended", ended_at=timezone.now())
+        assert names(client, "?reseller=direct") == [customer.name]
+        assert "Resale" not in text(client.get(LIST))
 
     def test_only_a_provider_is_asked_for_the_reseller(self, agent, cast):
         a_customer(cast.acme)
