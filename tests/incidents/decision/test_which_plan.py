@@ -145,13 +145,15 @@ def owner(world):
 
 @pytest.mark.parametrize(("context", "area", "plan", "expected"), OUTSIDE)
 def test_a_pair_of_another_company_pays_for_on_premises_alone(agent, owner, context, area, plan, expected):
-    foreign_lines(agent, owner)
+    lines = foreign_lines(agent, owner)
     pays, why = options(agent, context, area)
     assert (plan in pays) == (expected in PAYS)
     if expected not in PAYS:
         wanted = need(context, area)
         names = {"what": wanted.what, "plan": Plan.objects.get(code=plan), "area": Area(wanted.area).label}
-        assert why[plan] == getattr(plans, expected).format(**names, company=owner.organization)
+        assert why[plan] == getattr(plans, expected).format(
+            **names, contract=lines[plan].contract, company=owner.organization
+        )
 
 
 @pytest.mark.parametrize(("context", "area", "plan", "expected"), [cell for cell in OUTSIDE if cell[3] == "MEMBERS"])
