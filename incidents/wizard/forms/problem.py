@@ -139,8 +139,17 @@ class ProblemForm(PathFields, StepForm):
         before = draft.customer_subscription if draft else None
         is_same = before is not None and str(self._said("customer_subscription")) in {"", str(before.pk)}
         return Incident(
-            nature=nature, area=self.area, customer=self.customer, customer_subscription=before if is_same else None
+            nature=nature,
+            area=self._area_of(draft),
+            customer=self.customer,
+            customer_subscription=before if is_same else None,
         )
+
+    def _area_of(self, draft: Incident | None) -> str:
+        """Of the product on the page; of one that is not offered to the person any more that of the draft."""
+        if self.chosen is None and draft and str(self._said("version")) == str(draft.version_id):
+            return draft.area
+        return self.area
 
     def _said(self, name: str) -> Any:
         return (self[name].value() or "") if name in self.fields else ""
