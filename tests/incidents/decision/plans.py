@@ -34,7 +34,8 @@ customer office      PREMISES        ANOTHER     ANOTHER ANOTHER ANOTHER
 """The contracts of another company, linked by their typed pairs, and none of the own: on-premises alone (D24)."""
 MEMBERS = "Only members of {company} use it for cloud products."
 CLOUD = "For cloud products only. {what} is an on-premises product."
-PREMISES = "For on-premises products only. {what} is a cloud product."
+PREMISES = "{contract} has no cloud support, and {what} is a cloud product."
+"""Of an offer without a cloud line, as Action Pack; of one with both the line says that it is for on-premises alone."""
 ANOTHER = "{plan} does not cover {area}."
 CUSTOMERS = "Only for a request on behalf of a customer."
 OWN = "For your own company only."
@@ -60,3 +61,6 @@ def usable(context, area):
 
 
 PAYS = {"yes", "second"}
+
+ESCALATED = {("customer", area) for area in ("azure", "dynamics", "crm", "office")}
+"""Where service health and a criterion are asked: for provisioned services of a customer, unless it is free (D36)."""

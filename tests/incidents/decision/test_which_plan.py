@@ -58,7 +58,8 @@ def test_each_plan_pays_or_says_why_not(agent, held, context, area, plan, expect
     else:
         wanted = need(context, area)
         names = {"what": wanted.what, "plan": Plan.objects.get(code=plan), "area": Area(wanted.area).label}
-        assert why[plan] == getattr(plans, expected).format(**names)
+        titles = {"contract": held[plan].contract} if plan in held else {}
+        assert why[plan] == getattr(plans, expected).format(**names, **titles)
 
 
 @pytest.mark.parametrize(("context", "area"), ROWS)

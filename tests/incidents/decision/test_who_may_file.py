@@ -1,6 +1,4 @@
-"""The table of who may file for a customer, against the service: each combination has exactly one row."""
-
-from functools import cache
+"""The tables of who may file, against the service: each combination has exactly one row."""
 
 import pytest
 from django.db import transaction
@@ -11,92 +9,99 @@ from partnerportal.common.refusals import Forbidden, Refused
 from partnerportal.customers.standing import standing
 from support.models import Plan
 from tests.incidents.builders import MONDAY
-from tests.incidents.decision.table import COLUMNS, CSP, cases, rows
-from tests.incidents.decision.world import a_complete_draft, a_line
+from tests.incidents.decision import table
+from tests.incidents.decision.differences import differences
+from tests.incidents.decision.table import KINDS, ROWS, cases, everything, own_cases, row_of
+from tests.incidents.decision.world import a_complete_draft, a_line, key
 
 pytestmark = pytest.mark.django_db
-ROWS = rows()
-KINDS = (*CSP, "mpn", "holder")
 PLAN = {"azure": "csp", "office": "included", "portal": "free"}
 PAID = {"on_premises": "product-support", "dynamics": "asfp", "crm": "asfp"}
 
 
-def names(world, person, customer):
-    return {"company": person.organization, "customer": customer, "provider": world.helper}
-
-
 @pytest.fixture
 def quick(monkeypatch):
-    """What the company may do does not hang on the area: it is looked up once for each person and customer."""
-    monkeypatch.setattr(filing, "standing", cache(standing))
+    """What a company may do hangs on neither the area nor the person, for here all are in the group or nobody is."""
+    known = {}
+
+    def look(user, customer):
+        key = user.organization_id, customer.pk
+        known[key] = known.get(key) or standing(user, customer)
+        return known[key]
+
+    monkeypatch.setattr(filing, "standing", look)
 
 
 def test_every_combination_has_exactly_one_row_and_every_row_has_some():
-    used = set()
-    for kind in KINDS:
-        for case in cases(kind):
-            fitting = [number for number, row in enumerate(ROWS) if row.fits(case)]
-            assert len(fitting) == 1, (case, [str(ROWS[number]) for number in fitting])
-            used.update(fitting)
-    assert used == set(range(len(ROWS)))
+    found = [(case, [number for number, row in enumerate(ROWS) if row.fits(case)]) for case in everything()]
+    assert [(case, numbers) for case, numbers in found if len(numbers) != 1] == []
+    assert {numbers[0] for _case, numbers in found} == set(range(len(ROWS)))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_service_answers_what_the_table_says(world, quick, kind):
-    wrong = []
-    for case in cases(kind):
-        person, customer = world.case(case)
-        row = next(row for row in ROWS if row.fits(case))
-        got = filing.verdict(person, "dynamics" if case["area"] == "crm" else case["area"], customer)
-        facts = names(world, person, customer)
-        said = (got.missing or "-", got.why, got.meanwhile)
-        if said != (row["missing"], row.says("why", **facts), row.says("meanwhile", **facts)):
-            wrong.append((case, said))
-    assert wrong[:5] == []
+    """What is missing, why, what to do meanwhile, who in the company can give it, and who files instead."""
+
+    def expected(case):
+        row, facts = row_of(case), world.names(case)
+        people = {world.people[kind, role] for role in row.gives(case)}
+        instead = (world.helper,) if "OVER" in row["meanwhile"] else ()
+        return row["missing"], row.says("why", **facts), row.says("meanwhile", **facts), people, instead
+
+    def got(case):
+        found = filing.verdict_of(world.case(case)[0], world.unsaved(case))
+        instead = found.providers if found.can_hand_over else ()
+        return str(found.missing or "-"), found.why, found.meanwhile, {*found.answer.people}, instead
+
+    assert differences(cases(kind), expected, got) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_request_is_handed_over_where_a_provider_can_file_it(world, quick, kind):
-    for case in cases(kind):
-        person, customer = world.case(case)
-        got = filing.verdict(person, "dynamics" if case["area"] == "crm" else case["area"], customer)
-        row = next(row for row in ROWS if row.fits(case))
-        assert got.can_hand_over == row["meanwhile"].startswith("OVER")
-        assert got.providers == ((world.helper,) if got.can_hand_over else ())
+def test_in_the_own_context_the_person_alone_decides(world):
+    def expected(cell):
+        return "" if cell[3] == "yes" else getattr(table, cell[3])
+
+    def got(cell):
+        partner, role, area, _expected = cell
+        return filing.verdict(world.people[partner, role], "dynamics" if area == "crm" else area).why
+
+    assert differences(own_cases(), expected, got) == []
 
 
-def test_whose_role_is_missing_hears_who_has_it(world):
-    case = {"partner": "direct", "related": "active", "admin": "yes", "azure": "own", "group": "out"}
-    for role, area in (("sa", "office"), ("ha", "azure")):
-        person, customer = world.case({**case, "role": role})
-        people = filing.verdict(person, area, customer).answer.people
-        assert world.people["direct", "ga"] in people
+def some_of(row):
+    """Of a row a case for each partner and for each area that it has."""
+    found = [case for case in everything() if row.fits(case)]
+    return [
+        next(case for case in found if case[name] == value)
+        for name in ("partner", "area")
+        for value in dict.fromkeys(case[name] for case in found)
+    ]
 
 
-def first_of(row):
-    """The first combination of a row, with each of its areas."""
-    found = [case for kind in KINDS for case in cases(kind) if row.fits(case)]
-    return [next(case for case in found if case["area"] == area) for area in dict.fromkeys(c["area"] for c in found)]
+def submitted():
+    found = [case for row in ROWS for case in some_of(row) if case["partner"] != "holder"]
+    return {(*key(case), case["role"], case["area"]): case for case in found}.values()
 
 
-SUBMITTED = [case for row in ROWS if row["partner"] != "holder" for case in first_of(row)]
-
-
-@pytest.mark.parametrize("case", SUBMITTED, ids=lambda case: "-".join(case[name] for name in COLUMNS))
-def test_submitting_does_what_the_table_says(world, case):
+def outcome(world, case):
+    """The sentence that refuses it, with the draft kept; "open" where it is filed."""
     person, customer = world.case(case)
-    row = next(row for row in ROWS if row.fits(case))
     with transaction.atomic():
-        draft = a_complete_draft(person, case["area"], customer)
-        if row["missing"] == "-":
-            filed = filed_with_its_plan(person, draft, case["area"])
-            assert (filed.state, filed.customer, filed.organization) == ("open", customer, person.organization)
-        else:
-            with pytest.raises((Forbidden, Refused)) as refusal:
-                filed_with_its_plan(person, draft, case["area"])
-            assert str(refusal.value) == row.says("why", **names(world, person, customer))
+        draft = a_complete_draft(person, case["area"], customer, **world.place(case))
+        try:
+            is_paid = row_of(case)["missing"] == "-"
+            return filed_with_its_plan(person, draft, case["area"] if is_paid else "portal").state
+        except (Forbidden, Refused) as refusal:
             assert Incident.objects.get(pk=draft.pk).is_draft
-        transaction.set_rollback(True)
+            return str(refusal)
+        finally:
+            transaction.set_rollback(True)
+
+
+def test_submitting_does_what_the_table_says(world):
+    def expected(case):
+        return row_of(case).says("why", **world.names(case)) or "open"
+
+    assert differences(submitted(), expected, lambda case: outcome(world, case)) == []
 
 
 def filed_with_its_plan(person, draft, area):
@@ -105,3 +110,25 @@ def filed_with_its_plan(person, draft, area):
         return services.submit(person, draft, a_line(person, PAID[area]).pk, MONDAY)
     draft = services.save_draft(person, draft, plan=Plan.objects.get(code=PLAN[area]))
     return services.submit(person, draft, None, MONDAY)
+
+
+def test_submitting_in_the_own_context_does_what_its_table_says(world):
+    """A free question of everybody, and what holders and guests are refused; what pays is the table of plans."""
+
+    def expected(cell):
+        return "open" if cell[3] == "yes" else getattr(table, cell[3])
+
+    def got(cell):
+        partner, role, area, _expected = cell
+        person = world.people[partner, role]
+        with transaction.atomic():
+            draft = a_complete_draft(person, area, plan=Plan.objects.get(code=PLAN.get(area, "free")))
+            try:
+                return services.submit(person, draft, None, MONDAY).state
+            except (Forbidden, Refused) as refusal:
+                return str(refusal)
+            finally:
+                transaction.set_rollback(True)
+
+    cells = [cell for cell in own_cases() if cell[3] != "yes" or cell[2] == "portal"]
+    assert differences(cells, expected, got) == []
