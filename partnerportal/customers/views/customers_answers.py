@@ -14,7 +14,7 @@ from partnerportal.common.refusals import posts
 from partnerportal.customers.services import relationships_answers as answers
 
 PAGE = "customers:answer"
-OK, TOO_MANY = 200, 429
+GONE, TOO_MANY = 404, 429
 WAIT_SECONDS = "60"
 
 
@@ -68,7 +68,7 @@ def undelegate(request, token):
 
 def _gone(request):
     is_slow = consume_or_429(request, action="customer_link", limit_get=True) is not None
-    answer = render(request, "customers/answer_gone.html", status=TOO_MANY if is_slow else OK)
+    answer = render(request, "customers/answer_gone.html", status=TOO_MANY if is_slow else GONE)
     if is_slow:
         answer["Retry-After"] = WAIT_SECONDS
     return answer

@@ -31,10 +31,11 @@ ALPINE = [
 PEOPLE: dict = {
     "": [
         Place("answer-invited", "/customer-invitations/{invited_token}/"),
+        Place("answer-decline", "/customer-invitations/{invited_token}/", opens("Decline")),
         Place("answer-active", "/customer-invitations/{active_token}/"),
         Place("answer-asked", "/customer-invitations/{asked_token}/"),
         Place("answer-ended", "/customer-invitations/{ended_token}/"),
-        Place("answer-gone", "/customer-invitations/no-such-link/"),
+        Place("answer-gone", "/customer-invitations/no-such-link/", status=404),
     ],
     "global-admin@alpine.example": ALPINE,
     "sales-agent@alpine.example": [
