@@ -21,7 +21,7 @@ from support.models import Outage, Version
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 200
 
 
 def outages_of(incident: Incident) -> list[Outage]:
@@ -79,7 +79,7 @@ def _untold() -> QuerySet[Incident, int]:
     rows = Incident.objects.live().filter(outage__isnull=False)
     return (
         rows.filter(over & Q(outage_over=False) | ~over & Q(outage_over=True))
-        .order_by("outage", "pk")
+        .order_by("outage_id", "pk")
         .values_list("pk", flat=True)
     )
 

@@ -72,7 +72,8 @@ def test_a_text_is_the_first_response(cast, incident, other):
 def test_both_timelines_say_it(cast, incident, other):
     merge(cast, incident, other)
     assert incident.events.last().sentence == f"Engineer closed the incident as a duplicate of {other.reference}"
-    assert other.events.last().sentence == f"Engineer merged {incident.reference} into this incident"
+    said = f"Engineer merged {incident.reference} into this incident, which is now due as that one was: by "
+    assert other.events.last().sentence == said + "16 Nov 2026, 14:00 UTC"
     assert set(Activity.objects.filter(verb__startswith="incident.").values_list("verb", flat=True)) >= {
         "incident.merged",
         "incident.absorbed",

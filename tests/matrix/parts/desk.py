@@ -10,7 +10,7 @@ incidents:merge              GET    in no no no no no no no no no no ok ok
 incidents:merge_into         POST   in no no no no no no no no no no go go
 incidents:part               POST   in no no no no no no no no no no go go
 incidents:follow             POST   in no no no no no no no no no no go go
-incidents:unfollow           POST   no no no no no no no no no no no go go
+incidents:unfollow           POST   in no no no no no no no no no no go go
 incidents:outage             GET    in no no no no no no no no no no ok ok
 incidents:link_outage        POST   in no no no no no no no no no no go go
 incidents:clear_outage       POST   in no no no no no no no no no no go go
