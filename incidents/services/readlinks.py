@@ -51,6 +51,7 @@ def give(user: User, incident: Incident, email: str, now: datetime | None = None
     if row.read_links.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_READERS:
         raise Refused(_("%(most)s people can read it already. Revoke a link first.") % {"most": MOST_READERS})
     token = secrets.token_urlsafe(32)
+    assert row.customer is not None
     until = {"created_at": now, "expires_at": now + LIFETIME}
     link = ReadLink.objects.create(
         incident=row, customer=row.customer, token_hash=hash_of(token), email=email, created_by=user, **until
