@@ -44,7 +44,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     dirty = false;
     let answer = await post();
     if (answer?.status === 403) answer = await renew().then(post);
-    gone = answer?.type === "opaqueredirect";
+    gone = answer?.type === "opaqueredirect" || answer?.status === 401;
     const heard = answer !== null && !gone;
     dirty ||= !heard;
     say(answer?.ok ? (await answer.text()).trim() : form.dataset.failed);

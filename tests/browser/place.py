@@ -67,11 +67,13 @@ def lose_token(person):
 def no_contact(person):
     person.page.get_by_label("E-mail").fill("nobody")
     press("Continue")(person)
+    expect(person.page.get_by_text("Type one e-mail address")).to_be_visible()
 
 
 def ask_advice(person):
     person.page.get_by_label("How to do something").check()
     press("Continue")(person)
+    expect(person.page.get_by_role("heading", level=1)).to_contain_text("question for advice")
 
 
 def reject_all(person):

@@ -82,7 +82,7 @@ def describe(person, title, product="SQL Server 2025"):
 def file_incident(person, title, product="SQL Server 2025"):
     describe(person, title, product)
     page = person.page
-    page.get_by_role("radio").first.check()
+    page.locator("[name=entitlement]").first.check()
     click(person, "button", "Continue")
     page.get_by_label("Moderate").check()
     click(person, "button", "Continue")

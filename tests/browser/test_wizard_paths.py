@@ -32,6 +32,31 @@ def choose(page, product):
     page.get_by_label("Product and version").select_option(value)
 
 
+BANNER_ON_TOP = """() => {
+  const box = document.querySelector(".context").getBoundingClientRect();
+  return !!document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2).closest(".context");
+}"""
+
+
+def sign_in_beside(person):
+    """The session has ended: nothing typed is lost, neither by a choice nor by Continue."""
+    page, context = person.page, person.page.context
+    context.clear_cookies(name=re.compile("sessionid$"))
+    choose(page, r"Microsoft 365 \(Office 365\)")
+    go_on(page)
+    expect(page.get_by_text("Not saved: you are signed out.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("Typed before the session ended")
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in another window").click()
+    beside = opened.value
+    beside.get_by_label("E-mail").fill("member@alpine.example")
+    beside.get_by_label("Password").fill("partner-demo")
+    beside.get_by_role("button", name="Sign in", exact=True).click()
+    beside.wait_for_url(lambda url: "/login/" not in url)
+    beside.close()
+    page.get_by_label("Product and version").select_option("")
+
+
 def test_an_admin_agent_files_azure_for_a_customer_and_it_is_free(visit):
     agent = visit("admin-agent@alpine.example")
     page = agent.page
@@ -43,10 +68,9 @@ def test_an_admin_agent_files_azure_for_a_customer_and_it_is_free(visit):
     describe(page, "Virtual machines do not start")
     agent.shoot("wizard-path-2-azure")
     go_on(page)
-    if page.get_by_text("Which plan should pay for this incident?").is_visible():
-        expect(page.get_by_role("radio", name="Cloud Solution Provider")).to_be_checked()
-        agent.shoot("wizard-path-3-plan")
-        go_on(page)
+    expect(page.get_by_role("radio", name="Cloud Solution Provider")).to_be_checked()
+    agent.shoot("wizard-path-3-plan")
+    go_on(page)
     page.get_by_label("Moderate").check()
     page.get_by_label("I have looked at service health").check()
     page.get_by_label("The service is not available").check()
@@ -66,6 +90,8 @@ def test_an_admin_agent_files_azure_for_a_customer_and_it_is_free(visit):
 def test_a_member_files_office_365_of_the_own_company_without_a_plan(visit):
     member = visit("member@alpine.example", "/incidents/new/")
     page = member.page
+    page.get_by_label("Title").fill("Typed before the session ended")
+    sign_in_beside(member)
     choose(page, r"Microsoft 365 \(Office 365\)")
     page.get_by_text("More…").click()
     member.shoot("wizard-path-6-categories")
@@ -87,7 +113,12 @@ def test_a_reseller_without_the_grant_is_stopped_and_led_to_its_provider(visit):
     expect(agent.page.get_by_text("The provider has not given Ember Resale access").first).to_be_visible()
     agent.shoot("wizard-path-8-blocked")
     agent.page.get_by_role("link", name="Hand over to Fjord Distribution").first.click()
-    expect(agent.page).to_have_url(re.compile("/hand-over/"))
+    expect(agent.page).to_have_url(re.compile(r"/hand-over/\?about=azure"))
+    for size in ({"width": 360, "height": 740}, {"width": 1280, "height": 740}):
+        agent.page.set_viewport_size(size)
+        agent.page.mouse.wheel(0, 500)
+        agent.page.wait_for_function("scrollY > 200")
+        assert agent.page.evaluate(BANNER_ON_TOP), size
 
 
 def test_a_marketplace_product_leads_to_the_publisher_without_javascript(visit):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import services
+from incidents.handed_over import handed_over
 from incidents.models import Incident
 from incidents.wizard import blocks, drafts, outages, plans, summary
 from incidents.wizard.forms import ProblemForm
@@ -127,10 +128,11 @@ def autosave_url(draft, customer):
 def path(user, form, customer, draft, token):
     """What the choices bring to the page: what stands in the way, whether the product is covered, and what is known to
     be disturbed."""
-    version = form.chosen
+    version, stop = form.chosen, blocks.block_of(user, form.as_draft(draft))
     return {
         "form": form,
-        "stop": blocks.block_of(user, form.as_draft(draft)),
+        "stop": stop,
+        "handed": handed_over(user, customer) if stop and stop.can_hand_over else None,
         "handing": _handing(draft, token, version),
         "coverage": covered(user, version),
         "outages": outages.known(user, version, customer),

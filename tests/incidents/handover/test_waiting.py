@@ -12,7 +12,11 @@ from tests.customers.builders import a_shared_customer
 from tests.incidents.handover.builders import a_hand_over, in_state
 from tests.incidents.wizard import text
 
-PLACES = ("/customers/{}/requests/", "/customers/{}/requests/new/")
+PLACES = (
+    "/customers/{0}/requests/",
+    "/customers/{0}/requests/new/",
+    "/incidents/new/coverage/?customer={0}&version={1}",
+)
 SHOWN = {"waiting": 1, "taken": 1, "filed": None, "declined": 0, "withdrawn": None}
 
 
@@ -30,10 +34,11 @@ def test_what_is_not_filed_yet_and_what_was_declined_is_shown(cast, state, waiti
 def test_the_pages_of_the_customer_lead_there(client, cast, place):
     row = a_hand_over(cast)
     client.force_login(cast.reseller_admin_agent)
-    page = client.get(place.format(row.customer.pk))
+    url = place.format(row.customer.pk, row.version.pk)
+    page = client.get(url)
     assert "Handed over: 1 waiting" in text(page) and f'href="{row.get_absolute_url()}"' in page.text
     client.force_login(cast.provider_admin_agent)
-    assert "Handed over" not in text(client.get(place.format(row.customer.pk)))
+    assert "Handed over" not in text(client.get(url))
 
 
 @pytest.mark.parametrize("days, is_told", [(0, True), (13, True), (15, False)])
