@@ -44,7 +44,7 @@ class DeskFilter(IncidentFilter):
         ("closed", _("Closed")),
         ("all", _("All")),
     ]
-    WHOSE = [("", _("Anyone")), ("mine", _("Me")), ("nobody", _("Nobody"))]
+    WHOSE = [("", _("Anyone")), ("mine", _("Me")), ("nobody", _("Nobody")), ("followed", _("Others, followed by me"))]
     LATE = [("", _("All")), ("yes", _("Late"))]
     CONTEXTS = [("", _("All")), ("no", _("Own company")), ("yes", _("Customers"))]
 
@@ -117,6 +117,8 @@ class DeskFilter(IncidentFilter):
         if whose == "mine":
             # What waits is not closed: said again, so that the index of an engineer's work serves.
             return (rows.live() if self.can_be_due else rows).filter(engineer=self.user)
+        if whose == "followed":
+            return rows.filter(desk_followers__user=self.user).exclude(engineer=self.user)
         return rows.filter(engineer=None) if whose == "nobody" else rows
 
     def _tabs(self, name: str, choices: list[tuple[Any, Any]]) -> list[Queue]:

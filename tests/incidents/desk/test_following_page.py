@@ -51,6 +51,15 @@ def test_the_partner_does_not_see_who_follows_at_the_desk(client, cast, incident
     assert client.post(url(incident, "follow"), {"email": person.email}).status_code in (403, 404)
 
 
+def test_the_desk_finds_what_one_follows(ines, cast, incident, other):
+    services.follow(cast.engineer, incident, cast.engineer)
+    services.follow(cast.engineer, other, cast.operator)
+    found = ines.get("/staff/incidents/", {"whose": "followed"}).context["page"].items
+    assert [row.pk for row in found] == [incident.pk]
+    services.take(cast.engineer, incident)
+    assert not ines.get("/staff/incidents/", {"whose": "followed"}).context["page"].items
+
+
 @pytest.mark.parametrize("verb", ["follow", "unfollow"])
 def test_following_is_never_a_look(ines, incident, verb):
     assert ines.get(url(incident, verb)).status_code == 405
