@@ -132,9 +132,16 @@ def test_the_desk_s_plot_goes_back_four_weeks(ines, cast):
     assert desk.responses(MONDAY).lines[1] == ["Moderate (B)", 100, 1, 0, 1]
 
 
+def test_the_desk_s_plot_looks_at_the_latest_alone(cast, monkeypatch):
+    monkeypatch.setattr(desk, "RECENT", 2)
+    for answered in (1, 9, 1):
+        a_row(cast.member, opened=MONDAY, answered=answered)
+    assert desk.responses(later(hours=9)).sentence == "1 of 2 first responses came in time, 50 %."
+
+
 def test_without_a_response_there_is_no_plot(ines):
     assert desk.responses(later()) is None
-    assert "First responses, last four weeks" not in ines.get(URL).text
+    assert "First responses to the latest incidents" not in ines.get(URL).text
 
 
 def test_nothing_waiting_is_said(ines):
