@@ -116,5 +116,9 @@ class HandOver(models.Model):
         state = self.State(self.state)
         return Status(str(state.label), *self.LOOKS[state])
 
+    @property
+    def is_filed(self) -> bool:
+        return self.state == self.State.FILED
+
     def can(self, move: str) -> bool:
         return self.state in self.MOVES[move][0]

@@ -112,6 +112,7 @@ def _page(request, row, status=200, decline=None):
         "withdraws": handover.can_withdraw(user, row),
         "has_draft": row.incident_id is not None and row.incident.is_draft,
         "writes": row.answered_by_id == user.pk,
+        "reads": row.is_filed and Incident.objects.visible_to(user).filter(pk=row.incident_id).exists(),
         "puts_back": handover.can_give_up(user, row, timezone.now()),
         "decline": decline or DeclineForm(),
     }

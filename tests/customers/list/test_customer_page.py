@@ -211,7 +211,8 @@ class TestPartners:
         a_subscription(customer, cast.acme, name="Production")
         seen = shown(client, cast.global_admin, customer)
         assert (
-            "1 Azure subscription that Acme has provisioned is live" in seen and "Suspend or cancel them first" in seen
+            "1 Azure subscription that Acme has provisioned is live" in seen
+            and "Suspend or cancel what is live first" in seen
         )
 
     def test_a_direct_bill_partner_has_neither(self, client, cast):

@@ -68,6 +68,8 @@ def test_the_next_request_with_the_old_session_is_refused(client, cast):
     assert client.get(path).status_code == 200
     relationships.remove(cast.reseller, relationship_of(cast.csp_only, row.customer))
     assert client.get(path).status_code == 404
+    page = client.get(row.get_absolute_url()).text
+    assert row.incident.reference in page and f'href="{path}"' not in page, "it leads nowhere any more"
     a_relationship(cast.csp_only, row.customer)
     assert client.get(path).status_code == 200
     Relationship.objects.filter(organization=cast.provider).update(state="removed", has_admin=False, ended_at=later())
