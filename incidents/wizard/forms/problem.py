@@ -102,17 +102,18 @@ class ProblemForm(PathFields, StepForm):
             del self.fields["customer_reference"]
 
     def _ask_at_once(self, draft: Incident | None) -> None:
-        """What choices change on the page is fetched as soon as they are made: those after the product change what
-        stands in the way alone, and leave what is typed below the product as it is."""
+        """What choices change on the page is fetched as soon as they are made: all but the product change what stands
+        in the way alone, and leave what is typed below the product as it is; that waits while it is being exchanged."""
         place = {"draft": draft.reference} if draft else {"customer": self.customer.pk} if self.customer else {}
         asks = {
             "hx-get": f"{reverse('incidents:new_coverage')}?{urlencode(place)}".removesuffix("?"),
             "hx-trigger": "change",
             "hx-include": ", ".join(f"[name={name}]" for name in ("token", *AT_ONCE)),
         }
-        for name in {*AT_ONCE} & {*self.fields}:
-            where = {"hx-target": "#path"} if name == "version" else {"hx-swap": "none"}
-            self.fields[name].widget.attrs |= asks | where
+        self.of_path = asks | {"hx-swap": "none"}
+        """Of the place below the product, which stays while its fields come and go."""
+        self.fields["nature"].widget.attrs |= self.of_path
+        self.fields["version"].widget.attrs |= asks | {"hx-target": "#path", "hx-disabled-elt": "#path"}
 
     def _offer_natures(self, user: User, customer: Customer | None) -> None:
         nature: Any = self.fields["nature"]
