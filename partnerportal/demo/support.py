@@ -72,7 +72,11 @@ def _going_on(start: datetime) -> None:
 def _over(start: datetime) -> None:
     engineer, operator = person("engineer@portal.example"), person("operator@portal.example")
     report = Report(
-        "Mail is delivered late", _named("Microsoft 365 (Office 365)"), "", Outage.State.DOWN, "New mail waits up to an hour."
+        "Mail is delivered late",
+        _named("Microsoft 365 (Office 365)"),
+        "",
+        Outage.State.DOWN,
+        "New mail waits up to an hour.",
     )
     outage = outages.open_outage(engineer, report, start)
     text = "All mail that waited is delivered. File an incident if you still miss some."

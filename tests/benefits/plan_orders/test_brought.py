@@ -31,7 +31,12 @@ def test_the_order_shows_what_it_brought_and_what_was_used(client, cast, who):
     line = order.contract.entitlements.last()
     services.consume(line, "incident:1/1", user)
     html = show(client, user, order.get_absolute_url())
-    assert "PSfP · Cloud" in html and "1 incident used so far" in html and "0 incidents used so far" in html and ids(order.contract) in html
+    assert (
+        "PSfP · Cloud" in html
+        and "1 incident used so far" in html
+        and "0 incidents used so far" in html
+        and ids(order.contract) in html
+    )
     assert (f'href="{order.contract.get_absolute_url()}"' in html) == (who == "global_admin")
 
 
