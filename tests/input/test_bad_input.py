@@ -7,11 +7,12 @@ from django.test import Client
 from incidents.models import Incident
 from partnerportal.accounts.models import Activity, Ask, Outbox, User
 from support.models import ContractLink, Entry
+from tests.incidents.wizard import OPENED
 
 pytestmark = pytest.mark.django_db
 LONG = "9" * 30
 LISTS = [
-    "/", "/benefits/", "/benefits/technical/", "/incidents/", "/incidents/new/", "/support/contracts/",
+    "/", "/benefits/", "/benefits/technical/", "/incidents/", f"/incidents/new/?{OPENED}", "/support/contracts/",
     "/support/contracts/link/", "/support/plans/", "/organization/", "/organization/activity/", "/organization/admin/",
     "/join/",
 ]  # fmt: skip
