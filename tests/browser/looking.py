@@ -11,7 +11,7 @@ TWICE = {"width": 720, "height": 500}
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 BARE = "[...document.forms].filter(f => f.method === 'post' && !f.elements.csrfmiddlewaretoken).map(f => f.outerHTML)"
 """The forms that the server would refuse, because they carry no token."""
-BY_WIDTH = ["aria-hidden-focus", "label-content-name-mismatch", "scrollable-region-focusable", "target-size"]
+BY_WIDTH = ["aria-hidden-focus", "scrollable-region-focusable", "target-size"]
 """What can be wrong on a wide page alone: the phone is held to every rule, with the same elements and colours."""
 MACHINE = re.compile(r"<(function|bound|django|\w+ object)[^>]*>|%\(\w+\)\w|{[{%]|lazy")
 
