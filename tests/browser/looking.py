@@ -11,6 +11,8 @@ TWICE = {"width": 720, "height": 500}
 OVERFLOW = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 BARE = "[...document.forms].filter(f => f.method === 'post' && !f.elements.csrfmiddlewaretoken).map(f => f.outerHTML)"
 """The forms that the server would refuse, because they carry no token."""
+OPENED = re.compile(r"[?&]opened=[0-9a-f]{32}$")
+"""What the first step of the wizard adds to its address, so that going back finds the draft."""
 BY_WIDTH = ["aria-hidden-focus", "scrollable-region-focusable", "target-size"]
 """What can be wrong on a wide page alone: the phone is held to every rule, with the same elements and colours."""
 MACHINE = re.compile(r"<(function|bound|django|\w+ object)[^>]*>|%\(\w+\)\w|{[{%]|lazy")
@@ -43,9 +45,8 @@ def look(person, place, known):
     person.page.set_viewport_size(NARROW)
     path = place.path.format(**known)
     answer = person.go(path)
-    found = (
-        [] if (answer.status, answer.url) == (place.status, person.url + path) else [f"{answer.status} {answer.url}"]
-    )
+    came = OPENED.sub("", answer.url)
+    found = [] if (answer.status, came) == (place.status, person.url + path) else [f"{answer.status} {came}"]
     if place.then:
         place.then(person)
     found += [*named(person.page), *seen(person, f"look-{place.name}-phone")]

@@ -93,7 +93,7 @@ def test_a_page_behind_a_role_names_the_role_and_the_people(visit):
     member = visit("member@alpine.example")
     page = meet(member, "/organization/activity/", 403, "You do not have the role for this", "role")
     expect(page).to_contain_text("Only people with a role in the company see its activity log.")
-    expect(page.get_by_role("button", name=re.compile("^Ask "))).to_have_count(2)
+    expect(page.get_by_role("button", name=re.compile("^Ask "))).to_have_count(3)
 
 
 def test_a_company_elsewhere_gets_the_contact_of_its_region_instead_of_activate(visit):

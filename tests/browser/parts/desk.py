@@ -14,7 +14,7 @@ def fill_in(person):
 
 def hand_over_without_note(person):
     select = person.page.get_by_label("Engineer", exact=True)
-    select.select_option(index=1)
+    select.select_option(index=2)
     press("Hand over")(person)
     expect(person.page.get_by_text("should know")).to_be_visible()
 
