@@ -13,7 +13,9 @@ def product(label, then=""):
     def choose(person):
         page = person.page
         page.get_by_label("A specific problem").check()
-        option = page.locator("select[name=version] option", has_text=re.compile(f"^{label}")).first.get_attribute("value")
+        option = page.locator("select[name=version] option", has_text=re.compile(f"^{label}")).first.get_attribute(
+            "value"
+        )
         page.get_by_label("Product and version").select_option(option)
         if then:
             expect(page.get_by_text(then).first).to_be_visible()

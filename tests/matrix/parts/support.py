@@ -44,7 +44,7 @@ PRODUCT = ("marketplace_product", "marketplace_change", "marketplace_unlist", "m
 def prepare(world):
     """An outage and a product; Acme has the Azure plan by card, and has ordered ASfP; PSfP is registered for Rival."""
     cast = world.cast
-    world.outage, world.product = an_outage(cast.engineer), a_product()
+    world.outage, world.marketplace_product = an_outage(cast.engineer), a_product()
     asfp, azure = (Offer.objects.get(plan_code=code) for code in ("asfp", "azure"))
     order = plan_orders.place(cast.partner_admin, asfp, by_transfer())
     world.plan_order = proofs.upload(cast.partner_admin, order, a_receipt(), a_transfer(cast.acme.today()))
@@ -57,7 +57,7 @@ def prepare(world):
 def arguments(world):
     return {
         **{f"support:{name}": [world.outage.pk] for name in OUTAGE},
-        **{f"support:{name}": [world.product.pk] for name in PRODUCT},
+        **{f"support:{name}": [world.marketplace_product.pk] for name in PRODUCT},
         "support:plan_unregister": [world.registered.pk],
         "benefits:plan_buy": ["psfp"],
         **{f"benefits:plan_order{name}": [world.plan_order.pk] for name in ("", "_prove", "_cancel")},
