@@ -54,9 +54,12 @@ def locked(benefit: MembershipBenefit) -> MembershipBenefit:
 
 @sensitive_variables()
 def _take(user: User, benefit: MembershipBenefit, item: Item, now: datetime) -> str:
-    """The oldest key in stock that nobody takes at this moment, bound to the benefit from now on."""
+    """The oldest key in stock that nobody takes at this moment, bound to the benefit from now on.
+
+    Where every key is held, it waits: one that is only sealed anew is still in stock.
+    """
     free = ProductKey.objects.in_stock().filter(item=item).order_by("pk")
-    key = free.select_for_update(of=("self",), skip_locked=True).first()
+    key = free.select_for_update(of=("self",), skip_locked=True).first() or free.select_for_update(of=("self",)).first()
     if key is None:
         raise Refused(
             _("There is no key of %(product)s in stock at the moment. Staff of the portal see that and load more.")
