@@ -1,6 +1,5 @@
 """What the list and the desk show: filters and sort order, read from the address. What does not fit narrows nothing."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from incidents.models import Incident
 from incidents.models import IncidentQuerySet as Rows
 from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
+from partnerportal.common.filters import Sorted
 from partnerportal.common.text import like_words
 from partnerportal.common.widgets import QuickSelect
 from partnerportal.customers.models import Customer
@@ -25,15 +25,7 @@ MOST_COMPANIES = 50
 Choice = partial(forms.ChoiceField, required=False, widget=QuickSelect)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column that can be sorted by: the address that does it, and how it is sorted now."""
-
-    url: str
-    sort: str = ""
-
-
-class IncidentFilter(forms.Form):
+class IncidentFilter(Sorted, forms.Form):
     """The filters that the list and the desk share, and the keyset orders that stay flat at any size."""
 
     ORDERS = {
@@ -44,6 +36,7 @@ class IncidentFilter(forms.Form):
         "due": "answer_due_at",
         "-due": "-answer_due_at",
     }
+    FIRSTS = ("-changed", "-number", "due")
     WAITING_FOR_STAFF = {"", "live", "open"}
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput(attrs={"maxlength": 100}))
@@ -74,35 +67,13 @@ class IncidentFilter(forms.Form):
         """The state that is asked for; nothing where it does not fit."""
         return self.cleaned_data.get("state", "")
 
-    @property
-    def default(self) -> str:
-        return "-changed"
-
-    @property
-    def sorted_by(self) -> str:
-        wanted = self.data.get("sort", "")
-        return wanted if wanted in self.ORDERS and (wanted not in DUE or self.can_be_due) else self.default
+    def can_sort(self, wanted: str) -> bool:
+        return super().can_sort(wanted) and (wanted not in DUE or self.can_be_due)
 
     @property
     def can_be_due(self) -> bool:
         """Only what is open waits for staff and has a due time."""
         return self.wanted in self.WAITING_FOR_STAFF
-
-    @property
-    def order(self) -> str:
-        """The order for `keyset`."""
-        return self.ORDERS[self.sorted_by]
-
-    @property
-    def query(self) -> str:
-        """These filters and this order as an address, from the first page on."""
-        return self._query(self.sorted_by)
-
-    @property
-    def headings(self) -> dict[str, Heading]:
-        """For each column that can be sorted by: what its head links to."""
-        firsts = ["-changed", "-number", *(["due"] if self.can_be_due else [])]
-        return {name.lstrip("-"): self._heading(name) for name in firsts}
 
     def narrow(self, rows: Rows) -> Rows:
         """Of `rows` what the person may see, as filtered; the search comes last, because it cuts to the newest 200."""
@@ -119,21 +90,6 @@ class IncidentFilter(forms.Form):
     def more(self, rows: Rows) -> Rows:
         """The filters of one page alone."""
         raise NotImplementedError
-
-    def _heading(self, first: str) -> Heading:
-        back = first[1:] if first.startswith("-") else f"-{first}"
-        if self.sorted_by not in {first, back}:
-            return Heading(self._query(first))
-        now = "descending" if self.sorted_by.startswith("-") else "ascending"
-        return Heading(self._query(back if self.sorted_by == first else first), now)
-
-    def _query(self, sort: str) -> str:
-        params = self.data.copy()
-        for name in ("after", "before", "sort"):
-            params.pop(name, None)
-        if sort != self.default:
-            params["sort"] = sort
-        return f"?{params.urlencode()}"
 
 
 class PartnerFilter(IncidentFilter):

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models import CspType, Organization, User
-from partnerportal.common.filters import Filter
+from partnerportal.common.filters import Filter, Sorted
 from partnerportal.common.paging import Page, keyset
 from partnerportal.common.status import Status
 from partnerportal.common.text import as_key, like_words
@@ -20,19 +20,9 @@ from partnerportal.customers.models import Customer, Partnership, Relationship, 
 from partnerportal.customers.models.relationship import RelationshipQuerySet
 from partnerportal.customers.standing import Azure, resellers_of, served_by_resellers_of
 
-ORDERS = ("name", "-name", "domain", "-domain")
-COLUMN = {"name": "known_name", "domain": "known_domain"}
 ENDED = "ended"
 DIRECT = "direct"
 EITHER = [("", _("All")), ("yes", _("Yes")), ("no", _("No"))]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column that can be sorted by: the address that does it, and how it is sorted now."""
-
-    url: str
-    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +53,11 @@ class Row:
         return azure_status(self.azure)
 
 
-class CustomerFilter(Filter):
+class CustomerFilter(Sorted, Filter):
     """By name or domain and by the three switches; a provider also by the reseller (domain.md 6.3)."""
+
+    ORDERS = {"name": "known_name", "-name": "-known_name", "domain": "known_domain", "-domain": "-known_domain"}
+    FIRSTS = ("name", "domain")
 
     q = forms.CharField(label=_("Name or domain"), required=False, max_length=100, widget=forms.SearchInput)
     state = forms.ChoiceField(
@@ -90,25 +83,6 @@ class CustomerFilter(Filter):
             self.fields["reseller"].choices = _resellers(user)  # type: ignore[attr-defined]
         else:
             del self.fields["reseller"]
-
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.data.get(name) for name in self.fields if name != "sort")
-
-    @property
-    def sorted_by(self) -> str:
-        wanted = self.data.get("sort", "")
-        return wanted if wanted in ORDERS else "name"
-
-    @property
-    def order(self) -> str:
-        """For `keyset`."""
-        name = self.sorted_by.lstrip("-")
-        return self.sorted_by.replace(name, COLUMN[name])
-
-    @property
-    def headings(self) -> dict[str, Heading]:
-        return {name: self._heading(name) for name in ("name", "domain")}
 
     @property
     def customers(self) -> RelationshipQuerySet:
@@ -148,20 +122,6 @@ class CustomerFilter(Filter):
         key = as_key(reseller)
         ours = Exists(served.filter(organization=key))
         return Q(ours, accepted_at__isnull=False) | Q(reseller=key, accepted_at=None)
-
-    def _heading(self, name: str) -> Heading:
-        if self.sorted_by.lstrip("-") != name:
-            return Heading(self._query(name))
-        down = self.sorted_by.startswith("-")
-        return Heading(self._query(name if down else f"-{name}"), "descending" if down else "ascending")
-
-    def _query(self, sort: str) -> str:
-        data: Any = self.data
-        params = data.copy()
-        for name in ("after", "before"):
-            params.pop(name, None)
-        params["sort"] = sort
-        return f"?{params.urlencode()}"
 
 
 def page_of(form: CustomerFilter, params: QueryDict) -> Page:

@@ -1,34 +1,25 @@
 """The list of the company's people: filters and order, read from the address; what does not fit narrows nothing."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerportal.accounts.models import COMPANY_ROLES, Role, RoleAssignment, UserQuerySet
-from partnerportal.common.filters import Filter
+from partnerportal.common.filters import Filter, Sorted
 from partnerportal.common.text import like_words
 
 ROLES = [(role.value, role.label) for role in Role if role in COMPANY_ROLES]
 NOBODY = "none"
-ORDERS = {"name": "name", "-name": "-name", "email": "email", "-email": "-email", "-added": "-created_at"} | {
-    "added": "created_at"
-}
-"""What `sort` may be, and the column of each."""
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A column that can be sorted by: the address that does it, and how it is sorted now."""
-
-    url: str
-    sort: str = ""
-
-
-class PeopleFilter(Filter):
+class PeopleFilter(Sorted, Filter):
     """Anyone of the company may look for an admin: by role, by name or e-mail (domain.md 1.4)."""
+
+    ORDERS = {"name": "name", "-name": "-name", "email": "email", "-email": "-email"} | {
+        "added": "created_at",
+        "-added": "-created_at",
+    }
+    FIRSTS = ("name", "email", "added")
 
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100, widget=forms.SearchInput)
     role = forms.ChoiceField(
@@ -42,25 +33,6 @@ class PeopleFilter(Filter):
     )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.data.get(name) for name in self.fields if name != "sort")
-
-    @property
-    def sorted_by(self) -> str:
-        wanted = self.data.get("sort", "")
-        return wanted if wanted in ORDERS else "name"
-
-    @property
-    def order(self) -> str:
-        """For `keyset`."""
-        return ORDERS[self.sorted_by]
-
-    @property
-    def headings(self) -> dict[str, Heading]:
-        """For each column that can be sorted by: what its head links to."""
-        return {name: self._heading(name) for name in ("name", "email", "added")}
-
     def narrow(self, rows: UserQuerySet) -> UserQuerySet:
         wanted = self.wanted
         if role := wanted.get("role"):
@@ -73,17 +45,3 @@ class PeopleFilter(Filter):
         if words := like_words(wanted.get("q", "")):
             rows = rows.filter(Q(name__icontains=words) | Q(email__icontains=words))
         return rows
-
-    def _heading(self, name: str) -> Heading:
-        if self.sorted_by.lstrip("-") != name:
-            return Heading(self._query(name))
-        down = self.sorted_by.startswith("-")
-        return Heading(self._query(name if down else f"-{name}"), "descending" if down else "ascending")
-
-    def _query(self, sort: str) -> str:
-        data: Any = self.data
-        params = data.copy()
-        for name in ("after", "before"):
-            params.pop(name, None)
-        params["sort"] = sort
-        return f"?{params.urlencode()}"
