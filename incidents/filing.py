@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -11,17 +10,15 @@ from partnerportal.accounts.models import User
 from partnerportal.accounts.permissions import may
 from partnerportal.common.answers import YES
 from partnerportal.customers.filing import Missing, Verdict, may_file
+from partnerportal.customers.models import Customer, Subscription
 from partnerportal.customers.standing import Standing, locked_standing, standing
 from support.models import Area
-
-if TYPE_CHECKING:
-    from partnerportal.customers.models import Customer, Subscription
 
 Look = Callable[..., Standing]
 OF_MEMBERS = {Area.AZURE, Area.DYNAMICS, Area.OFFICE, Area.PORTAL}
 
 
-def verdict(user: User, area: str, customer: "Customer | None" = None) -> Verdict:
+def verdict(user: User, area: str, customer: Customer | None = None) -> Verdict:
     """Before a plan is asked for: the person, the relationship, what was delegated or granted.
 
     In the own context on-premises products are everybody's; all else is for members of a company (product.md 2, D9).
@@ -34,7 +31,7 @@ def verdict(user: User, area: str, customer: "Customer | None" = None) -> Verdic
     return Verdict(YES)
 
 
-def verdicts(user: User, areas: Iterable[str], customer: "Customer") -> dict[str, Verdict]:
+def verdicts(user: User, areas: Iterable[str], customer: Customer) -> dict[str, Verdict]:
     """The same for several areas, with one look at where the company stands with the customer."""
     seen = cache(standing)
     return {area: _for_customer(user, area, customer, seen) for area in areas}
@@ -58,14 +55,14 @@ def _of(user: User, incident: Incident, look: Look) -> Verdict:
 
 
 def _for_customer(
-    user: User, area: str, customer: "Customer", look: Look, subscription: "Subscription | None" = None
+    user: User, area: str, customer: Customer, look: Look, subscription: Subscription | None = None
 ) -> Verdict:
     if user.organization_id is None:
         return Verdict(may(user, "customers.file"), Missing.ROLE)
     return may_file(user, look(user, customer), area, subscription)
 
 
-def wrong_contact(user: User, customer: "Customer | None", email: str) -> str:
+def wrong_contact(user: User, customer: Customer | None, email: str) -> str:
     """Why this address cannot be the contact of a request for a customer; empty where it can (D32)."""
     if customer is None:
         return ""
