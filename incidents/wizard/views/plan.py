@@ -37,10 +37,12 @@ def _offer(draft, options):
 
 
 def _page(request, draft, form, status=200, **context):
+    unavailable = plans.unavailable(request.user, draft, form.options)
     page = {
         "form": form,
         "options": form.options,
-        "unavailable": plans.unavailable(request.user, draft, form.options),
+        "unavailable": unavailable,
+        "adds_first": not form.options.usable and not (unavailable and request.user.organization),
         "gone": plans.why_gone(form.options, draft),
         "instead": plans.instead(request.user, draft, form.options),
         "coverage": covered(request.user, draft.version),
