@@ -82,6 +82,30 @@ def test_a_translated_sentence_names_its_variables():
     assert unnamed == set()
 
 
+def carries_a_token(name, texts, seen=()):
+    """Whether the template, or one that it includes, draws a form that the server wants a token of."""
+    if name in seen or name not in texts:
+        return False
+    if re.search(r"{% (csrf_token|dialog|post_button) ", texts[name]):
+        return True
+    inner = re.findall(r'{% include "([^"]+)"', texts[name])
+    return any(carries_a_token(other, texts, (*seen, name)) for other in inner)
+
+
+def test_what_is_included_alone_still_gets_the_token():
+    """`only` keeps the token out, too: a form in such a template would be refused whenever it is sent."""
+    texts = {str(path.relative_to(ROOT / "templates")): path.read_text(encoding="utf-8") for path in templates()}
+    alone = re.compile(r'{% include "([^"]+)"([^%]*)only %}')
+    bare = {
+        f"{name}: {other}"
+        for name, text in texts.items()
+        for other, given in alone.findall(text)
+        if "csrf_token=" not in given and carries_a_token(other, texts)
+    }
+    assert carries_a_token("benefits/advisory/_reply.html", texts)
+    assert bare == set()
+
+
 def test_every_template_is_used():
     sources = [p.read_text(encoding="utf-8") for p in (*templates(), *modules())]
     html = {str(path.relative_to(ROOT / "templates")) for path in templates()}
