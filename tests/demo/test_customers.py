@@ -1,33 +1,13 @@
 """The customers of the demo world cover what product.md 5 names: each switch on and off, with and without the grant."""
 
 import pytest
-from django.utils import timezone
 
-from benefits import services as benefits
 from partnerportal.accounts.models import Activity, User
 from partnerportal.customers.filing import Missing, may_file
 from partnerportal.customers.models import Customer, Partnership, Relationship
 from partnerportal.customers.standing import Azure, standing
-from partnerportal.demo import story
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        atomic = story.transaction.atomic()
-        atomic.__enter__()
-        benefits.load_catalogue()
-        story.tell(timezone.now())
-        yield
-        story.transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
-@pytest.fixture(autouse=True)
-def _world(world, db):
-    """Every test of this module looks at the same world."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
 def of(email, domain):

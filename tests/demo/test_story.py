@@ -4,33 +4,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from benefits import services as benefits
 from benefits.models import Activation, Membership
 from incidents.models import Incident
 from partnerportal.accounts.models import Activity, Organization, User
 from partnerportal.customers.models import Customer
-from partnerportal.demo import bulk_customers, story
+from partnerportal.demo import bulk_customers
 from partnerportal.demo.world import PASSWORD
 from support.models import Contract, Entitlement, Kind
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        atomic = story.transaction.atomic()
-        atomic.__enter__()
-        benefits.load_catalogue()
-        story.tell(timezone.now())
-        yield
-        story.transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
-@pytest.fixture(autouse=True)
-def _world(world, db):
-    """Every test of this module looks at the same world."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
 def left(company, kind):
